@@ -1,0 +1,38 @@
+import type { Decision } from './actions'
+import { decideContainers } from './decideContainers'
+import { decideDeletion } from './decideDeletion'
+import { decideSandboxChange } from './decideSandboxChange'
+import { DecisionDraft } from './draft'
+import { allInstances, isAlive, isStranded, isUnborn, type PodWorld } from './world'
+
+/**
+ * The kubelet's heart: what to do next for one pod. Pure and deterministic. Follows computePodActions
+ * (pkg/kubelet/kuberuntime/kuberuntime_manager.go), step by step instead of all at once, so that the lab can be ended
+ * between any two steps.
+ */
+export function decide(world: PodWorld): Decision {
+  const draft = new DecisionDraft()
+  if (world.deletion !== null) decideDeletion(world, world.deletion, draft)
+  else if (world.kubelet === 'off') decideHandsOff(world, draft)
+  else if (sandboxChanged(world)) decideSandboxChange(world, draft)
+  else decideContainers(world, draft)
+  return draft.done()
+}
+
+/** With the kubelet off a new pod is still built, but nothing that was there once is mended. */
+function decideHandsOff(world: PodWorld, draft: DecisionDraft): void {
+  const [sandbox] = world.sandboxes
+  const wasBuilt = [...world.containers.values()].some((instances) => instances.some((one) => !isUnborn(one.status)))
+  if (sandbox === undefined && !wasBuilt && world.containers.size === 0) decideSandboxChange(world, draft)
+  else if (sandbox !== undefined && (isAlive(sandbox.status) || isUnborn(sandbox.status))) decideContainers(world, draft, { onlyNew: true })
+}
+
+/** podSandboxChanged, and what a kubelet that polls cannot see: a sandbox restarted behind its joiners' back. */
+function sandboxChanged(world: PodWorld): boolean {
+  const [sandbox] = world.sandboxes
+  if (sandbox === undefined) return true
+  if (world.memory.stopping.has(sandbox.id)) return true
+  if (isUnborn(sandbox.status)) return false
+  if (!isAlive(sandbox.status)) return true
+  return allInstances(world).some((one) => isAlive(one.status) && isStranded(one, sandbox.id, sandbox.status.startedAt))
+}

@@ -1,0 +1,169 @@
+import { CARD_LIMIT } from '../api/events'
+import type { ContainerView, DeathCause, Figure, NamespaceKind, PodView, RecoveryCard, TimelineEvent } from '../api/model'
+import { isFinalState } from './recoveryOutcome'
+
+/** What is known at the moment of a death; `before` is the pod as it was last shown alive. */
+export interface Death {
+  readonly event: TimelineEvent
+  readonly before: PodView
+  readonly container: ContainerView
+  readonly cause: DeathCause
+  readonly causeEvents: readonly number[]
+  readonly causeFrames: readonly number[]
+  readonly signal: string | null
+  readonly exitCode: number
+  readonly detectedAfterMs: number
+}
+
+type Draft = { -readonly [Key in keyof RecoveryCard]: RecoveryCard[Key] }
+
+/** A death that comes this soon before the sandbox's, in a pod with shared PIDs, may turn out to belong to it. */
+const SAME_FALL_MS = 1_500
+
+/** Keeps the cards: opens one at a death, adds what falls with it, closes it when everything runs again. */
+export class RecoveryCards {
+  private readonly cards = new Map<number, Draft>()
+  private readonly changedIds = new Set<number>()
+  /** Timeline event of each container instance's start, by container id. */
+  private readonly starts = new Map<string, TimelineEvent>()
+
+  all(): readonly RecoveryCard[] {
+    return [...this.cards.values()]
+  }
+
+  /** The cards that changed since the last call. */
+  takeChanged(): readonly RecoveryCard[] {
+    const changed = [...this.changedIds].map((id) => this.cards.get(id)).filter((card) => card !== undefined)
+    this.changedIds.clear()
+    return changed.map((card) => ({ ...card }))
+  }
+
+  onStart(event: TimelineEvent): void {
+    if (event.containerId !== null) this.starts.set(event.containerId, event)
+    if (this.starts.size > 5_000) this.starts.clear()
+  }
+
+  onDeath(death: Death): void {
+    const open = this.openSandboxCard(death.before.uid)
+    if (open !== undefined && death.container.role !== 'sandbox') {
+      this.edit(open, { tookAlong: addName(open.tookAlong, death.container.name, death.event.id), survived: open.survived.filter((one) => one.value !== death.container.name) })
+      return
+    }
+    const card = newCard(death)
+    if (death.container.role === 'sandbox') this.absorb(card, death)
+    this.cards.set(card.id, card)
+    this.changedIds.add(card.id)
+    const oldest = [...this.cards.keys()].sort((a, b) => a - b)
+    for (const id of oldest.slice(0, Math.max(0, oldest.length - CARD_LIMIT))) this.cards.delete(id)
+  }
+
+  /** With shared PIDs the kernel ends everybody within milliseconds, and the engine may report the apps before pause. */
+  private absorb(sandboxCard: Draft, death: Death): void {
+    if (!death.before.shareProcessNamespace) return
+    for (const card of this.cards.values()) {
+      const close = card.pod.uid === death.before.uid && card.role !== 'sandbox' && card.outcome === 'waiting' && Math.abs(card.diedAt.value - death.event.at) < SAME_FALL_MS
+      if (!close || card.cause.value === 'user-signal' || card.exitCode.value !== 137) continue
+      sandboxCard.tookAlong = addName(sandboxCard.tookAlong, card.container, card.id)
+      sandboxCard.survived = sandboxCard.survived.filter((one) => one.value !== card.container)
+      this.edit(card, { cause: { ...card.cause, value: 'pid-namespace-died', events: [card.id, sandboxCard.id] } })
+    }
+  }
+
+  /** Looks whether the pod, as it is shown now, ends any wait. */
+  update(pod: PodView, frameOf: (hostPid: number | null) => readonly number[], kubeletOn: boolean): void {
+    for (const card of this.cards.values()) {
+      if (card.pod.uid !== pod.uid || card.outcome !== 'waiting') continue
+      this.noteBackOff(card, pod)
+      const final = isFinalState(card, pod, kubeletOn)
+      if (final !== null) this.edit(card, { outcome: 'final', finalReason: final, ...afterFigures(card, pod, this.starts, frameOf) })
+      else if (isRunningAgain(card, pod)) this.edit(card, { outcome: 'recovered', ...afterFigures(card, pod, this.starts, frameOf), ...this.runningAgain(card, pod) })
+    }
+  }
+
+  podRemoved(uid: string): void {
+    for (const card of this.cards.values()) if (card.pod.uid === uid && card.outcome === 'waiting') this.edit(card, { outcome: 'final', finalReason: 'deleted' })
+  }
+
+  private noteBackOff(card: Draft, pod: PodView): void {
+    const waiting = pod.containers.find((one) => one.name === card.container && one.reason === 'CrashLoopBackOff')
+    if (card.backOffMs !== null || waiting?.nextRestartAt === null || waiting?.nextRestartAt === undefined) return
+    this.edit(card, { backOffMs: { value: Math.round(waiting.nextRestartAt - card.diedAt.value), events: [card.id], frames: [] } })
+  }
+
+  private runningAgain(card: Draft, pod: PodView): Pick<RecoveryCard, 'runningAgainAfterMs'> {
+    const awaited = pod.containers.filter((one) => (card.role === 'sandbox' ? one.state === 'running' : one.name === card.container))
+    const last = awaited.reduce<ContainerView | null>((latest, one) => ((one.startedAt ?? 0) > (latest?.startedAt ?? 0) ? one : latest), null)
+    const start = last?.id ? this.starts.get(last.id) : undefined
+    const at = start?.at ?? last?.startedAt ?? card.diedAt.value
+    return { runningAgainAfterMs: { value: Math.max(0, Math.round(at - card.diedAt.value)), events: [card.id, ...(start ? [start.id] : [])], frames: [] } }
+  }
+
+  private openSandboxCard(uid: string): Draft | undefined {
+    return [...this.cards.values()].findLast((card) => card.pod.uid === uid && card.role === 'sandbox' && card.outcome === 'waiting')
+  }
+
+  private edit(card: Draft, change: Partial<RecoveryCard>): void {
+    Object.assign(card, change)
+    this.changedIds.add(card.id)
+  }
+}
+
+function newCard(death: Death): Draft {
+  const { event, before, container } = death
+  const own = [event.id]
+  const sandbox = before.containers[0]
+  const standing = before.containers.filter((one) => one.name !== container.name && one.state === 'running' && one.role !== 'sandbox')
+  return {
+    id: event.id,
+    pod: { uid: before.uid, namespace: before.namespace, name: before.name },
+    container: container.name,
+    role: container.role,
+    cause: { value: death.cause, events: death.causeEvents, frames: death.causeFrames },
+    signal: { value: death.signal, events: death.causeEvents, frames: death.causeFrames },
+    exitCode: figure(death.exitCode, own),
+    diedAt: figure(event.at, own),
+    tookAlong: [],
+    survived: standing.map((one) => figure(one.name, own)),
+    ip: { before: figure(before.ip, own), after: figure(null) },
+    sandboxAttempt: { before: figure(before.sandboxAttempt, own), after: figure(before.sandboxAttempt, own) },
+    namespaces: heldKinds(before).map((kind) => ({ kind, before: figure(sandbox?.namespaces?.[kind] ?? null, own), after: figure<number | null>(null), same: false })),
+    detectedAfterMs: figure(Math.max(0, Math.round(death.detectedAfterMs * 10) / 10), own),
+    backOffMs: null,
+    runningAgainAfterMs: null,
+    outcome: 'waiting',
+    finalReason: null
+  }
+}
+
+/** Whether it is the same namespace is decided by who holds it, and since when: numbers are used again. */
+function afterFigures(card: Draft, pod: PodView, starts: ReadonlyMap<string, TimelineEvent>, frameOf: (hostPid: number | null) => readonly number[]): Pick<RecoveryCard, 'ip' | 'sandboxAttempt' | 'namespaces' | 'survived'> {
+  const sandbox = pod.containers[0]
+  const alive = sandbox?.state === 'running'
+  const same = alive && (sandbox.startedAt ?? Infinity) <= card.diedAt.value
+  const start = sandbox?.id ? starts.get(sandbox.id) : undefined
+  const proof = { events: start ? [start.id] : [], frames: frameOf(sandbox?.hostPid ?? null) }
+  return {
+    ip: { before: card.ip.before, after: { value: alive ? pod.ip : null, ...proof } },
+    sandboxAttempt: { before: card.sandboxAttempt.before, after: { value: pod.sandboxAttempt, ...proof } },
+    namespaces: card.namespaces.map((one) => ({ ...one, after: { value: sandbox?.namespaces?.[one.kind] ?? null, ...proof }, same })),
+    survived: card.survived.filter((one) => pod.containers.some((container) => container.name === one.value && container.state === 'running' && (container.startedAt ?? Infinity) < card.diedAt.value))
+  }
+}
+
+function isRunningAgain(card: Draft, pod: PodView): boolean {
+  const since = (one: ContainerView): boolean => one.state === 'running' && (one.startedAt ?? 0) > card.diedAt.value
+  if (card.role !== 'sandbox') return pod.containers.some((one) => one.name === card.container && since(one))
+  return pod.containers.every((one) => since(one) || (one.role !== 'sandbox' && (one.state === 'terminated' || one.reason === 'CrashLoopBackOff'))) && pod.containers.some((one) => one.role === 'sandbox' && since(one))
+}
+
+function heldKinds(pod: PodView): readonly NamespaceKind[] {
+  return pod.shareProcessNamespace ? ['net', 'ipc', 'pid'] : ['net', 'ipc']
+}
+
+function addName(list: readonly Figure<string>[], name: string, event: number): readonly Figure<string>[] {
+  return list.some((one) => one.value === name) ? list : [...list, figure(name, [event])]
+}
+
+function figure<T>(value: T, events: readonly number[] = [], frames: readonly number[] = []): Figure<T> {
+  return { value, events, frames }
+}

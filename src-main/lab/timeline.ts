@@ -1,0 +1,36 @@
+import { TIMELINE_LIMIT } from '../api/events'
+import type { TimelineEvent } from '../api/model'
+
+export type NewEvent = Omit<TimelineEvent, 'id'>
+
+/** The last 2,000 things that happened, numbered without a gap. */
+export class Timeline {
+  private readonly events: TimelineEvent[] = []
+  private nextId = 1
+
+  add(event: NewEvent): TimelineEvent {
+    const numbered: TimelineEvent = { id: this.nextId++, ...event }
+    this.events.push(numbered)
+    if (this.events.length > TIMELINE_LIMIT) this.events.splice(0, this.events.length - TIMELINE_LIMIT)
+    return numbered
+  }
+
+  all(): readonly TimelineEvent[] {
+    return [...this.events]
+  }
+
+  /** Events with a higher number than `id`. */
+  after(id: number): readonly TimelineEvent[] {
+    return this.events.filter((event) => event.id > id)
+  }
+
+  /** The newest first that fits, no older than `since`. */
+  findLast(fits: (event: TimelineEvent) => boolean, since = 0): TimelineEvent | undefined {
+    for (let index = this.events.length - 1; index >= 0; index--) {
+      const event = this.events[index]
+      if (event === undefined || event.at < since) return undefined
+      if (fits(event)) return event
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+import type { ProbeFrame, ProbedProcess } from './protocol'
+
+export interface SeenProcess extends ProbedProcess {
+  /** Number of the frame that last spoke of it. */
+  readonly frame: number
+}
+
+/** How a process ended, as the kernel told the probe. */
+export interface SeenExit {
+  readonly code: number
+  readonly signal: number
+  readonly frame: number
+  readonly at: number
+}
+
+/** Exits are kept this long, for whoever asks about a death that the engine reports a moment later. */
+const KEEP_EXITS_MS = 60_000
+
+/** All processes of the lab's pods, as the probe's frames build them up. Identity is PID and start time. */
+export class ProcessTable {
+  private readonly processes = new Map<number, SeenProcess>()
+  private readonly exits = new Map<number, SeenExit>()
+  lastFrame = 0
+
+  /** Returns the ids of the containers in which something changed. */
+  apply(frame: ProbeFrame): ReadonlySet<string> {
+    const touched = new Set<string>()
+    this.lastFrame = frame.seq
+    if (frame.full) {
+      const still = new Set(frame.set.map((process) => process.pid))
+      for (const [pid, process] of this.processes) if (!still.has(pid)) this.end(pid, process, touched)
+    }
+    for (const { pid, start, exit } of frame.gone) {
+      const process = this.processes.get(pid)
+      if (process === undefined || process.start !== start) continue
+      if (exit !== null) this.exits.set(pid, { ...exit, frame: frame.seq, at: frame.at })
+      this.end(pid, process, touched)
+    }
+    for (const process of frame.set) {
+      const old = this.processes.get(process.pid)
+      if (old !== undefined && old.container !== process.container) touched.add(old.container)
+      this.processes.set(process.pid, { ...process, frame: frame.seq })
+      touched.add(process.container)
+    }
+    for (const [pid, exit] of this.exits) if (frame.at - exit.at > KEEP_EXITS_MS) this.exits.delete(pid)
+    return touched
+  }
+
+  get(pid: number): SeenProcess | undefined {
+    return this.processes.get(pid)
+  }
+
+  exitOf(pid: number): SeenExit | undefined {
+    return this.exits.get(pid)
+  }
+
+  /** In the order of their start, parents before the children they made. */
+  ofContainers(ids: ReadonlySet<string>): readonly SeenProcess[] {
+    return [...this.processes.values()].filter((process) => ids.has(process.container)).sort((a, b) => a.start - b.start || a.pid - b.pid)
+  }
+
+  clear(): void {
+    this.processes.clear()
+    this.exits.clear()
+  }
+
+  private end(pid: number, process: SeenProcess, touched: Set<string>): void {
+    this.processes.delete(pid)
+    touched.add(process.container)
+  }
+}

@@ -1,0 +1,27 @@
+import { RuntimeError, type RuntimeErrorKind } from '../port'
+
+interface EngineFailure {
+  readonly statusCode?: number
+  readonly code?: string
+  readonly name?: string
+  readonly message?: string
+  readonly json?: { readonly message?: string } | null
+}
+
+const KIND_BY_STATUS: Readonly<Record<number, RuntimeErrorKind>> = { 400: 'bad-parameter', 404: 'not-found', 409: 'conflict' }
+
+/** Judged by status code and error code only: the daemon's English changes from version to version. */
+export function toRuntimeError(error: unknown, operation: string): RuntimeError {
+  if (error instanceof RuntimeError) return error
+  const failure = (typeof error === 'object' && error !== null ? error : {}) as EngineFailure
+  const message = failure.json?.message ?? failure.message ?? String(error)
+  if (failure.statusCode !== undefined) return new RuntimeError(KIND_BY_STATUS[failure.statusCode] ?? 'other', message, operation)
+  if (failure.name === 'AbortError' || failure.name === 'TimeoutError') return new RuntimeError('timeout', `the engine did not answer: ${operation}`, operation)
+  // No status: the request never got an answer, whatever the reason.
+  return new RuntimeError('away', message, operation)
+}
+
+export function statusOf(error: unknown): number | null {
+  const status = (error as EngineFailure | null)?.statusCode
+  return typeof status === 'number' ? status : null
+}
