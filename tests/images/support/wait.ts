@@ -1,0 +1,14 @@
+export function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+/** Asks again and again until the answer is not undefined; throws after the time is up. */
+export async function eventually<T>(what: string, ask: () => T | undefined | Promise<T | undefined>, timeout = 5000): Promise<T> {
+  const deadline = performance.now() + timeout
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    if (performance.now() > deadline) throw new Error(`not within ${timeout} ms: ${what}`)
+    await delay(10)
+  }
+}

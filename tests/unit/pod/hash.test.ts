@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { canonicalJson, containerHash } from '../../../src-main/pod/hash'
+import type { ContainerSpec } from '../../../src-main/pod/spec'
+
+const spec: ContainerSpec = {
+  name: 'front', role: 'app', image: 'pauselab/demo', imagePullPolicy: 'Always', command: null, args: ['web', '--port', '80'],
+  workingDir: null, env: [{ name: 'A', value: '1' }], ports: [], mounts: []
+}
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).reverse().map(([key, field]) => [key, reversed(field)]))
+}
+
+describe('containerHash', () => {
+  test('is eight hexadecimal digits of the canonical JSON', () => {
+    expect(containerHash(spec)).toMatch(/^[0-9a-f]{8}$/)
+    expect(containerHash(spec)).toBe(createHash('sha256').update(canonicalJson(spec)).digest('hex').slice(0, 8))
+  })
+
+  test('does not depend on the order of fields', () => {
+    expect(containerHash(reversed(spec) as ContainerSpec)).toBe(containerHash(spec))
+  })
+
+  // Containers carry it in a label: a change of the algorithm would replace every running container after an upgrade.
+  test('stays what it was in earlier versions of the lab', () => {
+    expect(containerHash(spec)).toBe('7b2285b5')
+  })
+
+  test.each<[string, Partial<ContainerSpec>]>([
+    ['image', { image: 'pauselab/demo:2' }],
+    ['args order', { args: ['--port', 'web', '80'] }],
+    ['no args', { args: null }],
+    ['env value', { env: [{ name: 'A', value: '2' }] }],
+    ['a mount', { mounts: [{ volume: 'v', path: '/v', readOnly: false }] }]
+  ])('changes with: %s', (_, change) => {
+    expect(containerHash({ ...spec, ...change })).not.toBe(containerHash(spec))
+  })
+})
+
+describe('canonicalJson', () => {
+  test('is JSON of an equal value, whatever the order of keys', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => {
+      // Through JSON first: it has no -0.
+      const plain: unknown = JSON.parse(JSON.stringify(value))
+      expect(JSON.parse(canonicalJson(plain))).toEqual(plain)
+      expect(canonicalJson(reversed(plain))).toBe(canonicalJson(plain))
+    }))
+  })
+
+  test('leaves out what is undefined', () => {
+    expect(canonicalJson({ b: undefined, a: [undefined, 1] })).toBe('{"a":[null,1]}')
+  })
+})
