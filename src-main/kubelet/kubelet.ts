@@ -44,7 +44,7 @@ export class Kubelet {
       // Of pods whose end was interrupted after their own record was gone.
       const left = volumes.filter((volume) => !known.has(volume.labels[LABEL.podUid] ?? ''))
       await Promise.all(left.map((volume) => runtime.removeVolume(volume.name)))
-      for (const status of this.env.inventory.all()) if (status.labels[LABEL.holder] !== undefined) await runtime.removeContainer(status.id, { force: true })
+      for (const status of this.env.inventory.all()) if (status.labels[LABEL.temporary] !== undefined) await runtime.removeContainer(status.id, { force: true })
     }
     for (const [uid, pod] of records) if (!this.workers.has(uid)) this.startWorker(pod)
     for (const worker of this.workers.values()) worker.wake()

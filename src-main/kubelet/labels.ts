@@ -32,7 +32,10 @@ export const LABEL = {
   createdAt: 'dev.pauselab.created-at',
   deadline: 'dev.pauselab.deadline',
   volume: 'dev.pauselab.volume',
-  holder: 'dev.pauselab.holder'
+  /** Who has the lease; on the probe's container. */
+  holder: 'dev.pauselab.holder',
+  /** On containers that are made for one step and removed after it. */
+  temporary: 'dev.pauselab.temporary'
 } as const
 
 /** The name dockershim gives a sandbox in the place of a container's; Kubernetes names are lower case, so nothing else can have it. */

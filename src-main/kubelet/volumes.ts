@@ -36,7 +36,7 @@ async function openUp({ env }: PodInHand, volume: string): Promise<void> {
   const id = await env.runtime.createContainer({
     name,
     image: HOLDER_IMAGE,
-    labels: { [LABEL.owner]: env.lab, [LABEL.holder]: volume },
+    labels: { [LABEL.owner]: env.lab, [LABEL.temporary]: 'open-volume' },
     network: { mode: 'none' },
     mounts: [{ volume, path: OPEN_DIRECTORY, readOnly: false }],
     log: 'none'

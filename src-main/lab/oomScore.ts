@@ -10,7 +10,7 @@ export async function learnNegativeOomScore(runtime: ContainerRuntime, lab: stri
     name: `${lab}-trial-${instance}`,
     image: 'pauselab/pause',
     args: ['-v'],
-    labels: { [LABEL.owner]: lab, [LABEL.holder]: 'trial' },
+    labels: { [LABEL.owner]: lab, [LABEL.temporary]: 'oom-score' },
     network: { mode: 'none' },
     oomScoreAdj: -998,
     log: 'none'

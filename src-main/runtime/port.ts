@@ -23,7 +23,8 @@ export interface ContainerRuntime {
   removeContainer(id: string, options: { readonly force: boolean }): Promise<void>
   /** Attaches before the start, so that nothing is missed; the stream is raw (no terminal, frames of the engine taken off). */
   attach(id: string): Promise<AttachedStreams>
-  exec(id: string, command: readonly string[]): Promise<ExecResult>
+  /** `exitCode` is null when the engine does not tell in time: Docker 20.10 sometimes never answers when the program's own PID namespace died under it. */
+  exec(id: string, command: readonly string[], options: { readonly timeoutMs: number }): Promise<ExecResult>
   logs(id: string, options: LogOptions): AsyncIterable<LogChunk>
 
   listImages(): Promise<readonly ImageStatus[]>
@@ -118,7 +119,7 @@ export interface AttachedStreams {
 }
 
 export interface ExecResult {
-  readonly exitCode: number
+  readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
 }

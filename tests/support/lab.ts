@@ -25,7 +25,9 @@ export class TestLab {
     this.lab = createLab({ dataDir: this.dataDir, resourcesDir: RESOURCES, log, labName: name })
   }
 
-  async start(): Promise<this> {
+  /** With `adopt` the lab finds what an earlier one of its name left; else it begins on a clean engine, whatever a broken run left. */
+  async start(options: { readonly adopt: boolean } = { adopt: false }): Promise<this> {
+    if (!options.adopt) await removeTraces(this.name)
     await this.lab.start()
     this.lab.subscribe((message) => {
       this.messages.push(message)
@@ -42,8 +44,12 @@ export class TestLab {
     return this.snapshot.pods.find((pod) => pod.name === name)
   }
 
+  find(pod: string, name: string): ContainerView | undefined {
+    return this.pod(pod)?.containers.find((one) => one.name === name)
+  }
+
   container(pod: string, name: string): ContainerView {
-    const found = this.pod(pod)?.containers.find((one) => one.name === name)
+    const found = this.find(pod, name)
     if (found === undefined) throw new Error(`no container ${name} in pod ${pod}`)
     return found
   }

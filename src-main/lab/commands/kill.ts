@@ -19,7 +19,13 @@ export async function killContainer(context: LabContext, { id, signal }: ParsedI
   const container = displayName(status.labels[LABEL.containerName])
   const event = noteSignal(context, status, wanted, `${wanted.name} to container ${container ?? ''}`, dockerLine('kill', '--signal', wanted.name, short(status.id)), {})
   if (!(await engineTrouble(() => session.runtime.killContainer(status.id, wanted.number)))) throw new LabError('conflict', `container ${container ?? short(status.id)} is not running`)
+  lookAgain(session)
   return { at: event.at, event: event.id }
+}
+
+/** The kernel tells of no stop and no continuation: what a signal changed is looked for. */
+function lookAgain(session: EngineSession): void {
+  void session.probeOrNull?.scan().catch(() => undefined)
 }
 
 /** One of the lab's own pod containers; nobody else's can be named here. */
@@ -46,12 +52,14 @@ async function killFromHost(context: LabContext, session: EngineSession, process
   const line = ['kill', `-${signal.name.replace(/^SIG/, '')}`, String(process.pid)].join(' ')
   const event = noteSignal(context, status, signal, `${signal.name} to host PID ${process.pid} (${process.comm})`, line, { hostPid: process.pid, from: 'host' })
   const refusal = await engineTrouble(() => probe.kill(process.pid, process.start, signal.number))
+  lookAgain(session)
   if (refusal !== null) throw new LabError(refusal === 'gone' || refusal === 'reused' ? 'conflict' : 'refused', `the signal was not sent: ${refusal}`)
   return { at: event.at, event: event.id }
 }
 
 /** Programs that can send a signal from inside, in the order in which they are tried. */
 const KILL_PROGRAMS: readonly (readonly string[])[] = [['/demo', 'kill'], ['kill'], ['/bin/kill'], ['/bin/busybox', 'kill']]
+const EXEC_TIMEOUT_MS = 3_000
 /** The engine's answer when a program is not in the image. */
 const NO_SUCH_PROGRAM = new Set([126, 127])
 
@@ -71,10 +79,13 @@ async function killFromContainer(
   const word = `-${signal.name.replace(/^SIG/, '')}`
   const event = noteSignal(context, status, signal, `${signal.name} to PID ${pid} (${process.comm}) from inside ${from}`, dockerLine('exec', short(sender.id), 'kill', word, pid), { hostPid: process.pid, from })
   for (const program of KILL_PROGRAMS) {
-    const result = await engineTrouble(() => session.runtime.exec(sender.id, [...program, word, pid]))
-    if (NO_SUCH_PROGRAM.has(result.exitCode)) continue
+    const result = await engineTrouble(() => session.runtime.exec(sender.id, [...program, word, pid], { timeoutMs: EXEC_TIMEOUT_MS }))
+    if (result.exitCode !== null && NO_SUCH_PROGRAM.has(result.exitCode)) continue
     // The sender may have been among those it killed: then there is no exit code, or that of its own end.
-    if (result.exitCode === 0 || result.exitCode === 137 || result.exitCode === -1) return { at: event.at, event: event.id }
+    if (result.exitCode === 0 || result.exitCode === 137 || result.exitCode === null) {
+      lookAgain(session)
+      return { at: event.at, event: event.id }
+    }
     throw new LabError('refused', `kill failed inside ${from}: ${(result.stderr || result.stdout).trim()}`)
   }
   throw new LabError('refused', `the image of ${from} has no program that can send a signal`)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { askVersion, type Endpoint, openDocker } from './endpoint'
+import { askVersion, closeDocker, type Endpoint, openDocker } from './endpoint'
 import { toRuntimeError } from './errors'
 
 export interface EngineCheck {
@@ -102,13 +102,22 @@ export async function findEngine(candidates: readonly Endpoint[] = candidateEndp
   const tried: { endpoint: string; source: string; error: string }[] = []
   for (const endpoint of candidates) {
     try {
-      const version = (await askVersion(openDocker(endpoint), AbortSignal.timeout(2_000))) as { Version?: string }
-      return { endpoint, version: version.Version ?? null, tried }
+      return { endpoint, version: await versionAt(endpoint), tried }
     } catch (error) {
       tried.push({ endpoint: endpoint.address, source: endpoint.source, error: toRuntimeError(error, 'GET /version').message })
     }
   }
   return { endpoint: null, version: null, tried }
+}
+
+async function versionAt(endpoint: Endpoint): Promise<string | null> {
+  const docker = openDocker(endpoint)
+  try {
+    const answer = (await askVersion(docker, AbortSignal.timeout(2_000))) as { Version?: string }
+    return answer.Version ?? null
+  } finally {
+    closeDocker(docker)
+  }
 }
 
 export async function checkEngine(): Promise<EngineCheck> {

@@ -18,7 +18,7 @@ import {
   type RuntimeInfo,
   type VolumeStatus
 } from '../port'
-import { askInfo, askVersion, type Endpoint, openDocker } from './endpoint'
+import { askInfo, askVersion, closeDocker, type Endpoint, openDocker } from './endpoint'
 import { statusOf, toRuntimeError } from './errors'
 import { toRuntimeEvent } from './events'
 import { toRuntimeInfo } from './info'
@@ -112,14 +112,21 @@ export class DockerRuntime implements ContainerRuntime {
     return { stdin: stream, stdout, stderr }
   }
 
-  async exec(id: string, command: readonly string[]): Promise<ExecResult> {
+  async exec(id: string, command: readonly string[], options: { readonly timeoutMs: number }): Promise<ExecResult> {
+    const output = { stdout: '', stderr: '' }
     return this.call('POST /containers/exec', async (abortSignal) => {
       const exec = await this.docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal })
       const stream = await exec.start({ Detach: false, abortSignal })
-      const output = { stdout: '', stderr: '' }
-      for await (const chunk of demultiplex(stream)) output[chunk.channel] += chunk.data.toString('utf8')
+      const timer = setTimeout(() => stream.destroy(), options.timeoutMs)
+      try {
+        for await (const chunk of demultiplex(stream)) output[chunk.channel] += chunk.data.toString('utf8')
+      } catch (error) {
+        if (!stream.destroyed) throw error
+      } finally {
+        clearTimeout(timer)
+      }
       const { ExitCode } = await exec.inspect({ abortSignal })
-      return { exitCode: ExitCode ?? -1, ...output }
+      return { exitCode: ExitCode, ...output }
     })
   }
 
@@ -235,7 +242,7 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   close(): void {
-    ;(this.docker.modem as { agent?: { destroy(): void } }).agent?.destroy()
+    closeDocker(this.docker)
   }
 
   private async call<T>(operation: string, act: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {

@@ -57,3 +57,8 @@ export function askVersion(docker: Docker, abortSignal: AbortSignal): Promise<un
 export function askInfo(docker: Docker, abortSignal: AbortSignal): Promise<unknown> {
   return (docker.info.bind(docker) as Ask)({ abortSignal })
 }
+
+/** Ends the idle connections; those in use end with their calls. */
+export function closeDocker(docker: Docker): void {
+  ;(docker.modem as { agent?: { destroy(): void } }).agent?.destroy()
+}

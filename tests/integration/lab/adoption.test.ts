@@ -1,0 +1,52 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { docker } from '../../support/docker'
+import { TestLab } from '../../support/lab'
+
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: kept }\nspec: { volumes: [{ name: v, emptyDir: {} }], containers: [{ name: a, image: pauselab/demo, args: [sleep, infinity], volumeMounts: [{ name: v, mountPath: /v }] }] }'
+
+describe('two labs of one name, one after the other and at the same time', () => {
+  const first = new TestLab('it-adoption')
+  const second = new TestLab('it-adoption')
+  const third = new TestLab('it-adoption')
+  afterAll(async () => {
+    await first.lab.stop()
+    await second.lab.stop()
+    await third.dispose()
+  })
+
+  it('the probe is gone within 2 s of a stop, the pods stay', async () => {
+    await first.start()
+    await first.apply(POD)
+    await first.until('kept runs', () => first.running('kept'))
+    const stopped = Date.now()
+    await first.lab.stop()
+    expect(Date.now() - stopped).toBeLessThan(2_000)
+    const names = await docker('ps', '-a', '--filter', 'label=dev.pauselab.owner=it-adoption', '--format', '{{.Names}} {{.State}}')
+    expect(names.filter((name) => name.includes('probe'))).toEqual([])
+    expect(names.filter((name) => name.endsWith(' running'))).toHaveLength(2)
+  })
+
+  it('the next lab goes on with the same containers', async () => {
+    await second.start({ adopt: true })
+    const pod = await second.until('kept is adopted', () => second.running('kept'))
+    expect(pod.containers.map((one) => [one.id, one.startedAt, one.restartCount])).toEqual(first.running('kept')?.containers.map((one) => [one.id, one.startedAt, one.restartCount]))
+    expect(pod.uid).toBe(first.pod('kept')?.uid)
+  })
+
+  it('a lab beside it says who has the engine, sees everything, and only watches', async () => {
+    await third.start({ adopt: true })
+    expect(third.snapshot.engine.state).toBe('ready')
+    expect(third.snapshot.engine.heldBy, second.warnings.join()).toContain(`process ${process.pid}`)
+    const pod = await third.until('the watcher sees the pod with its namespaces', () => third.running('kept'))
+    expect(pod.containers[1]?.namespaces).toEqual(second.running('kept')?.containers[1]?.namespaces)
+    await expect(third.lab.run('containers.kill', { id: pod.containers[1]?.id ?? '' })).rejects.toMatchObject({ code: 'only-watching' })
+    await expect(third.apply(POD)).rejects.toMatchObject({ code: 'only-watching' })
+  })
+
+  it('and takes over when that one is gone', async () => {
+    await second.lab.stop()
+    await third.until('the watcher has the engine', () => third.snapshot.engine.state === 'ready' && third.snapshot.engine.heldBy === null)
+    await third.lab.run('containers.kill', { id: third.container('kept', 'a').id ?? '' })
+    await third.until('a was restarted by the new owner', () => third.running('kept')?.containers[1]?.restartCount === 1)
+  })
+})
