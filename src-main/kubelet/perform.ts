@@ -3,20 +3,10 @@ import { createCommandLine, dockerLine, short } from '../runtime/commandLine'
 import { type ContainerRequest, RuntimeError } from '../runtime/port'
 import type { Action, StopReason } from './actions'
 import { planContainer, planSandbox } from './createPlan'
-import type { KubeletEnvironment } from './environment'
-import type { KubeletEvent } from './events'
 import { LABEL, SANDBOX_NAME } from './labels'
-import type { WorkerMemory } from './memory'
-import type { PodRecords } from './records'
+import type { PodInHand } from './podInHand'
 import { removePodRemains } from './remains'
 import { prepareVolumes } from './volumes'
-
-export interface PodInHand {
-  readonly env: KubeletEnvironment
-  readonly records: PodRecords
-  readonly memory: WorkerMemory
-  readonly emit: (event: KubeletEvent) => void
-}
 
 /**
  * Carries one action out. What Kubernetes knows as a failure of this container or sandbox is noted in the memory with

@@ -1,5 +1,5 @@
 import { dockerLine } from '../runtime/commandLine'
-import type { PodInHand } from './perform'
+import type { PodInHand } from './podInHand'
 import { LABEL } from './labels'
 import { emptyDirLabels, emptyDirName } from './records'
 

@@ -1,5 +1,7 @@
 import type { TimelineEvent } from '../api/model'
 import { LABEL, SANDBOX_NAME } from '../kubelet/labels'
+import type { KubeletEvent } from '../kubelet/events'
+import type { PodRecord } from '../kubelet/records'
 import type { RuntimeEvent } from '../runtime/port'
 import { PAUSE_NAME } from './podView'
 import { signalName } from './signals'
@@ -54,4 +56,20 @@ function engineMessage(event: ContainerEvent, container: string | null): string 
 
 export function isDeath(event: TimelineEvent): boolean {
   return event.reason === 'EngineDie'
+}
+
+/** What the kubelet part has to say, with its place on the timeline. */
+export function kubeletEvent(pod: PodRecord, event: KubeletEvent): NewEvent {
+  return {
+    at: Date.now(),
+    source: 'kubelet',
+    type: event.type,
+    reason: event.reason,
+    message: event.message,
+    pod: { uid: pod.uid, namespace: pod.spec.namespace, name: pod.spec.name },
+    container: displayName(event.container ?? undefined),
+    containerId: event.containerId,
+    command: event.command,
+    data: event.data ?? {}
+  }
 }

@@ -13,7 +13,8 @@ import { NO_ENGINE } from './engineStatus'
 import type { Logger } from './logger'
 import { Publisher } from './publisher'
 import { RecoveryCards } from './recovery'
-import { EngineSession, type SessionHost } from './session'
+import { EngineSession } from './session'
+import type { SessionHost } from './sessionHost'
 import { SettingsFile } from './settings'
 import { Streams } from './streams'
 import { Timeline } from './timeline'
@@ -87,9 +88,9 @@ class Lab implements LabService {
   }
 
   async start(): Promise<void> {
-    const first = Promise.withResolvers<void>()
-    void this.keepConnected(() => first.resolve())
-    await first.promise
+    await new Promise<void>((settled) => {
+      void this.keepConnected(settled)
+    })
   }
 
   async run<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {

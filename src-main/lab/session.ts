@@ -1,43 +1,24 @@
-import type { EngineStatus, PodView, TimelineEvent } from '../api/model'
+import type { PodView, TimelineEvent } from '../api/model'
 import { AddressBook } from '../kubelet/addressBook'
 import type { KubeletEnvironment } from '../kubelet/environment'
 import { Inventory } from '../kubelet/inventory'
 import { Kubelet } from '../kubelet/kubelet'
 import { LABEL, podUidOf } from '../kubelet/labels'
 import { ensureNetwork } from '../kubelet/network'
-import type { PodRecord } from '../kubelet/records'
 import { isAlive } from '../kubelet/world'
 import type { Probe } from '../observe/probe'
 import { ProcessTable } from '../observe/processTable'
 import type { ProbeFrame } from '../observe/protocol'
 import type { ContainerRuntime, ContainerStatus, RuntimeEvent, RuntimeInfo } from '../runtime/port'
-import type { CoreImages } from './coreImages'
-import { deathCause } from './deathCause'
-import { displayName, isDeath, toTimelineEvent } from './engineEvents'
+import { noteDeath } from './deaths'
+import { isDeath, kubeletEvent, toTimelineEvent } from './engineEvents'
 import { hostRoutes } from './hostRoutes'
 import { LabImageProvider } from './imageProvider'
 import { leaseName, openWatchingProbe, takeLease } from './lease'
-import type { Logger } from './logger'
 import { learnNegativeOomScore } from './oomScore'
 import { buildPodView } from './podView'
-import type { RecoveryCards } from './recovery'
-import type { SettingsFile } from './settings'
-import type { NewEvent, Timeline } from './timeline'
-
-/** What a session needs of the lab around it. */
-export interface SessionHost {
-  readonly lab: string
-  readonly instance: string
-  readonly log: Logger
-  readonly settings: SettingsFile
-  readonly core: CoreImages
-  readonly timeline: Timeline
-  readonly cards: RecoveryCards
-  /** The pod as it was last published. */
-  readonly published: (uid: string) => PodView | undefined
-  readonly touch: (uid?: string) => void
-  readonly status: (change: Partial<EngineStatus>) => void
-}
+import type { SessionHost } from './sessionHost'
+import type { NewEvent } from './timeline'
 
 /** A running container is expected in a frame this soon; then it is shown without, and the probe is called degraded. */
 const SEEN_WITHIN_MS = 1_500
@@ -207,34 +188,11 @@ export class EngineSession {
     if (entry !== null) {
       const noted = this.note(entry)
       if (event.action === 'start') this.host.cards.onStart(noted)
-      if (isDeath(noted)) this.onDeath(noted, event.exitCode ?? 0)
+      if (isDeath(noted)) noteDeath(noted, event.exitCode ?? 0, this.host, this.processes)
     } else if (event.action === 'destroy' && event.labels['name'] === leaseName(this.host.lab) && this.kubeletOrNull?.watching === true) {
       this.end('the lab that had this engine is gone')
     }
     this.inventory.onEvent(event)
-  }
-
-  private onDeath(event: TimelineEvent, exitCode: number): void {
-    const { host } = this
-    const before = event.pod === null ? undefined : host.published(event.pod.uid)
-    const container = before?.containers.find((one) => one.id === event.containerId)
-    if (before === undefined || container === undefined) return
-    const history = host.timeline.all().filter((one) => one.containerId === event.containerId && one.at >= (container.startedAt ?? 0) - 1)
-    const sandboxDeath = host.timeline.findLast((one) => isDeath(one) && one.containerId === before.sandboxId, event.at - 1_500) ?? null
-    const exit = container.hostPid === null ? undefined : this.processes.exitOf(container.hostPid)
-    const evidence = deathCause({ event, container, before, exitCode, exit, history, sandboxDeath: sandboxDeath?.id === event.id ? null : sandboxDeath })
-    if (evidence.cause === 'deleted') return
-    host.cards.onDeath({
-      event,
-      before,
-      container,
-      cause: evidence.cause,
-      causeEvents: evidence.events,
-      causeFrames: evidence.frames,
-      signal: evidence.signal,
-      exitCode,
-      detectedAfterMs: Date.now() - event.at
-    })
   }
 
   private onInventory(uid: string | null): void {
@@ -321,20 +279,5 @@ export class EngineSession {
         })
         .catch((error: unknown) => this.onProbeEnded(error instanceof Error ? error.message : String(error)))
     }, PROBE_RETRY_MS).unref()
-  }
-}
-
-function kubeletEvent(pod: PodRecord, event: Parameters<ConstructorParameters<typeof Kubelet>[1]['emit']>[1]): NewEvent {
-  return {
-    at: Date.now(),
-    source: 'kubelet',
-    type: event.type,
-    reason: event.reason,
-    message: event.message,
-    pod: { uid: pod.uid, namespace: pod.spec.namespace, name: pod.spec.name },
-    container: displayName(event.container ?? undefined),
-    containerId: event.containerId,
-    command: event.command,
-    data: event.data ?? {}
   }
 }

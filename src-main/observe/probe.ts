@@ -61,7 +61,7 @@ export class Probe {
         })
         runtime.startContainer(id).catch((error: unknown) => {
           clearTimeout(timer)
-          reject(error as Error)
+          reject(error instanceof Error ? error : new Error(String(error)))
         })
       })
       probe = new Probe(runtime, id, streams, hooks, hello)

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { CommandOutput, ExamplePod } from '../../api/commands'
-import { parseManifest } from '../../pod/manifest'
 import type { LabContext } from '../context'
+import { parseManifest } from '../manifests'
 
 /** The manifests of resources/pods; the one for the first minute comes first, the others by name. */
 export async function listExamples(context: LabContext): Promise<CommandOutput<'examples.list'>> {
@@ -19,7 +19,7 @@ function rank(file: string): number {
 
 async function readExample(context: LabContext, file: string): Promise<ExamplePod> {
   const manifest = await readFile(file, 'utf8')
-  const { pods } = parseManifest(manifest)
+  const { pods } = await parseManifest(manifest)
   const images = new Set(pods.flatMap((pod) => pod.spec.containers.map((container) => container.image)))
   return { id: path.basename(file, '.yaml'), manifest, missingImages: await missing(context, images) }
 }

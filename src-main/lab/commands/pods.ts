@@ -1,17 +1,16 @@
-import type { ParsedInput } from '../../api/commands'
-import type { CommandOutput } from '../../api/commands'
+import type { CommandOutput, ParsedInput } from '../../api/commands'
 import { LabError } from '../../api/errors'
-import { parseManifest } from '../../pod/manifest'
 import { type LabContext, workingSession } from '../context'
+import { parseManifest } from '../manifests'
 import { engineTrouble } from '../trouble'
 
 export async function validatePods(_context: LabContext, { manifest }: ParsedInput<'pods.validate'>): Promise<CommandOutput<'pods.validate'>> {
-  const { errors, warnings } = parseManifest(manifest)
+  const { errors, warnings } = await parseManifest(manifest)
   return { errors, warnings }
 }
 
 export async function applyPods(context: LabContext, { manifest }: ParsedInput<'pods.apply'>): Promise<CommandOutput<'pods.apply'>> {
-  const parsed = parseManifest(manifest)
+  const parsed = await parseManifest(manifest)
   if (parsed.errors.length > 0) {
     const [first] = parsed.errors
     const more = parsed.errors.length > 1 ? ` (and ${parsed.errors.length - 1} more)` : ''

@@ -153,7 +153,7 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   async inspectImage(reference: string): Promise<ImageStatus | null> {
-    return this.unlessGone('GET /images/json', null, async () => toImageStatus((await this.docker.getImage(reference).inspect()) as Docker.ImageInspectInfo))
+    return this.unlessGone('GET /images/json', null, async () => toImageStatus((await this.docker.getImage(reference).inspect())))
   }
 
   async loadImages(archive: NodeJS.ReadableStream): Promise<readonly string[]> {
@@ -213,7 +213,7 @@ export class DockerRuntime implements ContainerRuntime {
         Labels: { ...request.labels },
         IPAM: { Driver: 'default', Config: [{ Subnet: request.subnet, Gateway: request.gateway }] },
         abortSignal
-      } as Docker.NetworkCreateOptions)
+      })
     )
     return network.id
   }

@@ -28,7 +28,7 @@ export function openDocker(endpoint: Endpoint): Docker {
         port: url.port || 22,
         username: decodeURIComponent(url.username) || undefined,
         sshOptions: { agentForward: true }
-      } as Docker.DockerOptions)
+      })
     case 'tcp:':
     case 'http:':
     case 'https:':
