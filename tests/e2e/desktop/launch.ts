@@ -35,15 +35,15 @@ function runtime(): string {
 
 /**
  * Starts the built desktop lab with a fresh home, as an ordinary user also when root runs the tests, and with its sandbox.
- * `appDir` is the folder with the package.json to start.
+ * `appDir` is the folder with the package.json to start, `words` what follows it on the command line.
  */
-export async function launchDesktop(env: Record<string, string> = {}, appDir: string = repository): Promise<Desktop> {
+export async function launchDesktop(env: Record<string, string> = {}, appDir: string = repository, words: readonly string[] = []): Promise<Desktop> {
   const home = mkdtempSync(join(tmpdir(), 'pauselab-desktop-'))
   const dataDir = join(home, 'data')
   mkdirSync(dataDir)
   const command = {
     file: process.getuid?.() === 0 ? ordinaryUserStarter(home, dataDir) : runtime(),
-    args: [appDir],
+    args: [appDir, ...words],
     env: { ...ownEnvironment(), HOME: home, PAUSELAB_DATA_DIR: dataDir, PAUSELAB_QUIET_EXIT: '1', ...displayAccess(home), ...env }
   }
   const app = await _electron.launch({ executablePath: command.file, args: command.args, env: command.env, cwd: home, chromiumSandbox: true })
