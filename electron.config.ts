@@ -17,7 +17,8 @@ const pageWithoutCsp: Plugin = {
 const userlandPunycode: Plugin = {
   name: 'userland-punycode',
   enforce: 'pre',
-  resolveId: { order: 'pre', handler: (id) => (id === 'punycode' ? here('node_modules/punycode/punycode.js') : null) }
+  // With the slash it is the package of the same name; without, the bundler leaves it to Node before any alias is asked.
+  transform: { filter: { id: /ajv-formats-draft2019/ }, handler: (code) => code.replaceAll("require('punycode')", "require('punycode/')") }
 }
 
 /** The oldest that any of it runs on: Electron 33 has Node 20.18; the same page is shown by whatever browser the user has. */
