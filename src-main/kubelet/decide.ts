@@ -37,5 +37,6 @@ function sandboxChanged(world: PodWorld): boolean {
   if (!isAlive(sandbox.status) && !isUnborn(sandbox.status)) return true
   // kubelet: "Multiple sandboxes are ready for Pod. Need to reconcile them".
   if (world.sandboxes.filter((one) => isAlive(one.status)).length > 1) return true
-  return allInstances(world).some((one) => isAlive(one.status) && isStranded(one, sandbox.id, sandbox.status.startedAt))
+  // Also of the dead: a sandbox that had an earlier life is replaced, whoever of that life is still there to tell.
+  return allInstances(world).some((one) => (isAlive(one.status) || one.sandboxId === sandbox.id) && isStranded(one, sandbox.id, sandbox.status.startedAt))
 }

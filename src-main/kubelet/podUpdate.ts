@@ -16,7 +16,7 @@ export function checkUpdate(old: PodSpec, next: PodSpec): readonly ErrorDetail[]
 /** The parts that may not change, under the names they have in a manifest. */
 function fixed(spec: PodSpec): Record<string, unknown> {
   const { containers, labels: _labels, annotations: _annotations, terminationGracePeriodSeconds: _grace, namespace: _namespace, name: _name, ...rest } = spec
-  return { spec: { ...rest, containers: containers.map(({ image: _image, imagePullPolicy: _policy, command: _command, args: _args, env: _env, workingDir: _dir, ...kept }) => kept) } }
+  return { spec: { ...rest, containers: containers.map(({ image: _image, imagePullPolicy: _policy, command: _command, args: _args, env: _env, workingDir: _dir, mounts, ...kept }) => ({ ...kept, volumeMounts: mounts.map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly })) })) } }
 }
 
 function firstDifference(a: unknown, b: unknown, path: string): string | null {

@@ -197,8 +197,10 @@ export class EngineSession {
 
   private onInventory(uid: string | null): void {
     for (const status of this.inventory.all()) {
-      if (!isAlive(status)) this.aliveSince.delete(status.id)
-      else if (!this.aliveSince.has(status.id)) this.expectInFrames(status)
+      if (!isAlive(status)) {
+        this.aliveSince.delete(status.id)
+        this.processes.forget(status.id)
+      } else if (!this.aliveSince.has(status.id)) this.expectInFrames(status)
     }
     this.updateWatch()
     if (uid === null) return
