@@ -17,7 +17,7 @@ function messagesFor(locale: Locale): Messages {
 
 export const i18n = createI18n({
   legacy: false,
-  locale: 'en' as Locale,
+  locale: 'en',
   fallbackLocale: 'en',
   messages: Object.fromEntries(LOCALES.map((locale) => [locale, messagesFor(locale)])) as Record<Locale, Messages>
 })

@@ -92,7 +92,8 @@ export class Inventory {
 
   /** Looks the container up, with an answer that was asked for after this call. Calls at the same time share the next look. */
   async refresh(id: string): Promise<void> {
-    await this.looks.get(id)?.done
+    const current = this.looks.get(id)
+    if (current !== undefined) await current.done
     // Who waited for the same look, and came before us, has begun the next one.
     const look = this.looks.get(id) ?? this.beginLook(id)
     return look.done

@@ -28,7 +28,7 @@ export class RecoveryCards {
   private readonly starts = new Map<string, TimelineEvent>()
 
   all(): readonly RecoveryCard[] {
-    return [...this.cards.values()]
+    return [...this.cards.values()].map((card) => ({ ...card }))
   }
 
   /** The cards that changed since the last call. */

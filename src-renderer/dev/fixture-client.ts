@@ -3,7 +3,7 @@ import { LabError } from '@api/errors'
 import type { LabMessage, PatchMessage } from '@api/events'
 import type { LabSnapshot } from '@api/model'
 import { SNAPSHOTS } from '../../tests/fixtures/snapshots'
-import type { ClientListener, LabClient } from '../client'
+import type { ClientListener, LabClient } from '../client/client'
 import { FIXTURE_ANSWERS, fixtureLog } from './fixture-answers'
 
 /** A lab made of a hand-written snapshot, for looking at the page without an engine. Development builds only. */

@@ -66,7 +66,7 @@ function appClauses(card: RecoveryCard, nameOf: NamespaceNamer, pauseName: strin
 }
 
 function sandboxClauses(card: RecoveryCard, nameOf: NamespaceNamer): readonly Clause[] {
-  const clauses: Clause[] = [...tookAlongClause(card)]
+  const clauses: Clause[] = [...fallenClause(card)]
   const survivors = card.survived.map((figure) => figure.value)
   if (survivors.length > 0) clauses.push({ key: 'outlived', params: { names: { list: survivors } } })
   if (card.sandboxAttempt.after.value > card.sandboxAttempt.before.value) clauses.push(newSandboxClause(card, nameOf))
@@ -78,6 +78,12 @@ function sandboxClauses(card: RecoveryCard, nameOf: NamespaceNamer): readonly Cl
 function tookAlongClause(card: RecoveryCard): readonly Clause[] {
   const taken = card.tookAlong.map((figure) => figure.value)
   return taken.length > 0 ? [{ key: 'tookAlong', params: { names: { list: taken } } }] : []
+}
+
+/** The kernel ends what shares pause's PIDs; whoever does not share them stands until the kubelet stops it. */
+function fallenClause(card: RecoveryCard): readonly Clause[] {
+  const sharedPids = card.namespaces.some((ns) => ns.kind === 'pid')
+  return tookAlongClause(card).map((clause) => (sharedPids ? { ...clause, key: 'tookAlongPids' } : { ...clause, key: 'stoppedAfter' }))
 }
 
 function newSandboxClause(card: RecoveryCard, nameOf: NamespaceNamer): Clause {

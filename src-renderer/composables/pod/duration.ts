@@ -1,7 +1,9 @@
-/** How a length of time is said: milliseconds below a second, seconds with two digits below ten, then whole ones, then minutes. */
+/** How a length of time is said: milliseconds below a second, seconds with two digits below ten, then whole ones, then minutes and seconds. */
 export interface SpokenDuration {
-  readonly unit: 'ms' | 's' | 'min'
+  readonly unit: 'ms' | 's' | 'min' | 'minS'
   readonly text: string
+  /** Seconds beside the minutes of `minS`. */
+  readonly seconds?: number
 }
 
 export function spokenDuration(ms: number): SpokenDuration {
@@ -11,7 +13,7 @@ export function spokenDuration(ms: number): SpokenDuration {
   if (rounded < 120_000) return { unit: 's', text: String(Math.round(rounded / 1_000)) }
   const minutes = Math.floor(Math.round(rounded / 1_000) / 60)
   const seconds = Math.round(rounded / 1_000) % 60
-  return { unit: 'min', text: seconds === 0 ? String(minutes) : `${minutes}:${String(seconds).padStart(2, '0')}` }
+  return seconds === 0 ? { unit: 'min', text: String(minutes) } : { unit: 'minS', text: String(minutes), seconds }
 }
 
 /** Whole seconds that are left, never below zero; a wait of 0.2 s still counts as 1. */

@@ -38,6 +38,8 @@ export interface ProcessNode {
   /** Zombies anywhere below it. */
   readonly zombiesBelow: number
   readonly moved: Reparenting | null
+  /** It belongs to one container and its parent to another: only the kernel, re-parenting an orphan to PID 1, makes that so. */
+  readonly adoptedBy: string | null
 }
 
 /** A PID may be given out again; with its start time it names one process for good. */
@@ -54,7 +56,9 @@ export function observeParents(memory: ParentMemory, processes: readonly Process
     parents.set(key, process.parentHostPid)
     const known = memory.moves.get(key)
     if (known) moves.set(key, known)
-    if (before !== undefined && before !== process.parentHostPid) moves.set(key, moveFrom(before, memory, at))
+    // A first process changes its parent too, when the engine's starter leaves it to the shim; that is no orphan's fate.
+    const insidePod = process.parentPid !== 0
+    if (insidePod && before !== undefined && before !== process.parentHostPid) moves.set(key, moveFrom(before, memory, at))
   }
   return { parents, moves, seen: new Map(processes.map((p) => [p.hostPid, p])) }
 }
@@ -92,7 +96,8 @@ export function processForest(processes: readonly ProcessView[], moves: Readonly
       root: level > 1 ? null : process.parentPid === 0 ? 'outside' : 'unseen',
       zombie: process.state === 'Z',
       zombiesBelow: grown.reduce((sum, node) => sum + node.zombiesBelow + (node.zombie ? 1 : 0), 0),
-      moved: moves.get(key) ?? null
+      moved: moves.get(key) ?? null,
+      adoptedBy: level > 1 ? adopter(process, present.get(process.parentHostPid)) : null
     }
   }
 
@@ -100,6 +105,11 @@ export function processForest(processes: readonly ProcessView[], moves: Readonly
   // A torn reading of /proc can name two processes each other's parent: what no root reaches is shown at the top, never dropped.
   for (const process of processes) if (!placed.has(process)) forest.push(grow(process, 1, 1, 1))
   return forest
+}
+
+function adopter(process: ProcessView, parent: ProcessView | undefined): string | null {
+  const foreign = parent?.pid === 1 && parent.container !== null && process.container !== null && parent.container !== process.container
+  return foreign ? parent.container : null
 }
 
 /** Depth first; below a collapsed node nothing. */

@@ -9,8 +9,8 @@ export function useWords() {
   const lists = computed(() => new Intl.ListFormat(locale.value, { type: 'conjunction' }))
 
   function duration(ms: number): string {
-    const { unit, text } = spokenDuration(ms)
-    return t(`card.unit.${unit}`, { value: text })
+    const { unit, text, seconds = 0 } = spokenDuration(ms)
+    return t(`card.unit.${unit}`, { value: text, seconds })
   }
 
   function list(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SANDBOX_NAME } from '../../../src-main/kubelet/labels'
+import { LABEL, SANDBOX_NAME } from '../../../src-main/kubelet/labels'
 import { WorkerMemory } from '../../../src-main/kubelet/memory'
 import { containerHash } from '../../../src-main/pod/hash'
 import type { PodSpec } from '../../../src-main/pod/spec'
@@ -39,8 +39,8 @@ function instancesOf(name: string): fc.Arbitrary<readonly ContainerStatus[]> {
     attempt: fc.integer({ min: 0, max: 6 }),
     state,
     times,
-    sandboxId: fc.constantFrom('pause-0', 'pause-1', 'pause-2', 'gone'),
-    hash: fc.constantFrom(containerHash(containerSpec(name)), 'outdated'),
+    sandboxId: fc.constantFrom('newest', 'newest', 'pause-0', 'pause-1', 'gone'),
+    hash: fc.constantFrom(...Array<string>(3).fill(containerHash(containerSpec(name))), 'outdated'),
     backOffMs: fc.constantFrom(0, 10_000, 300_000)
   })
   return fc.uniqueArray(one, { maxLength: 3, selector: (made) => made.attempt }).map((list) =>
@@ -48,7 +48,17 @@ function instancesOf(name: string): fc.Arbitrary<readonly ContainerStatus[]> {
   )
 }
 
-const statuses = fc.tuple(sandboxes, ...[...NAMES, 'stranger'].map(instancesOf)).map((parts) => parts.flat())
+const statuses = fc.tuple(sandboxes, ...[...NAMES, 'stranger'].map(instancesOf)).map(([pauses, ...apps]) => {
+  const newest = pauses.toSorted((x, y) => Number(y.labels[LABEL.attempt]) - Number(x.labels[LABEL.attempt]))[0]
+  return [...pauses, ...apps.flat().map((app) => (app.labels[LABEL.sandboxId] === 'newest' ? join(app, newest) : app))]
+})
+
+/** Most joiners came after the start of their sandbox, as they should. */
+function join(app: ContainerStatus, pause: ContainerStatus | undefined): ContainerStatus {
+  const startedAt = app.startedAt === null || app.createdAt % 4 === 0 ? app.startedAt : NOW
+  return { ...app, startedAt, labels: { ...app.labels, [LABEL.sandboxId]: pause?.id ?? 'gone' } }
+}
+
 const somebody = fc.subarray([SANDBOX_NAME, ...NAMES])
 
 const deletion = fc.record({ requestedAt: ago, grace: fc.constantFrom(0, 1_000, 30_000) }).map(({ requestedAt, grace }) => ({ requestedAt, deadline: requestedAt + grace }))
@@ -61,13 +71,14 @@ function scenario(of: { readonly deletion: fc.Arbitrary<Scenario['deletion']>; r
       statuses,
       deletion: of.deletion,
       stubborn: somebody,
+      lostKills: somebody,
       troubles: fc.uniqueArray(fc.tuple(fc.constantFrom(SANDBOX_NAME, ...NAMES), fc.integer({ min: 1, max: 3 })), { selector: ([name]) => name }),
       volumesReady: fc.boolean(),
       failures: somebody,
       stoppingEach: fc.array(fc.option(fc.integer({ min: -40_000, max: 40_000 })), { maxLength: 6 }),
       floor: fc.uniqueArray(fc.tuple(fc.constantFrom(SANDBOX_NAME, ...NAMES), fc.integer({ min: 1, max: 9 })), { selector: ([name]) => name })
     })
-    .map(({ volumesReady, failures, stoppingEach, floor, stubborn, troubles, ...rest }) => {
+    .map(({ volumesReady, failures, stoppingEach, floor, stubborn, lostKills, troubles, ...rest }) => {
       const memory = new WorkerMemory()
       memory.volumesReady = volumesReady
       memory.attemptFloor = new Map(floor)
@@ -76,7 +87,7 @@ function scenario(of: { readonly deletion: fc.Arbitrary<Scenario['deletion']>; r
         const target = rest.statuses[index]
         if (target !== undefined && due !== null) memory.stopping.set(target.id, { since: NOW - 1_000, deadline: NOW + due, killedAt: null })
       }
-      return { ...rest, kubelet: of.kubelet, memory, stubborn: new Set(stubborn), troubles: new Map(troubles) }
+      return { ...rest, kubelet: of.kubelet, memory, stubborn: new Set(stubborn), lostKills: new Set(lostKills), troubles: new Map(troubles) }
     })
 }
 

@@ -1,9 +1,10 @@
 import type { Action, Decision } from '../../../src-main/kubelet/actions'
 import { decide } from '../../../src-main/kubelet/decide'
 import { SANDBOX_NAME } from '../../../src-main/kubelet/labels'
-import { WorkerMemory } from '../../../src-main/kubelet/memory'
+import type { WorkerMemory } from '../../../src-main/kubelet/memory'
 import { shouldRestart } from '../../../src-main/kubelet/restarts'
-import { allInstances, type Deletion, groupInstances, isAlive, isStranded, isUnborn, type PodWorld } from '../../../src-main/kubelet/world'
+import type { Deletion, PodWorld } from '../../../src-main/kubelet/world'
+import { allInstances, groupInstances, isAlive, isStranded, isUnborn } from '../../../src-main/kubelet/world'
 import { containerHash } from '../../../src-main/pod/hash'
 import type { PodSpec } from '../../../src-main/pod/spec'
 import type { ContainerStatus } from '../../../src-main/runtime/port'
@@ -17,6 +18,8 @@ export interface Scenario {
   readonly kubelet: 'on' | 'off'
   /** Names of containers (`POD`: the sandbox) that take no notice of SIGTERM. */
   readonly stubborn: ReadonlySet<string>
+  /** Names of containers for which the engine loses the first SIGKILL. */
+  readonly lostKills: ReadonlySet<string>
   /** How often making or starting fails before it works, by name. */
   readonly troubles: ReadonlyMap<string, number>
 }
@@ -25,6 +28,7 @@ export interface Scenario {
 export class Simulation {
   private readonly statuses: Map<string, ContainerStatus>
   private readonly troubles: Map<string, number>
+  private readonly lost = new Set<string>()
   private readonly floor = new Map<string, number>()
   private now = NOW
   private made = 0
@@ -132,7 +136,8 @@ export class Simulation {
         return
       case 'kill':
         memory.stopping.set(action.id, { since: this.now, deadline: this.now, killedAt: this.now })
-        this.die(action.id, 137)
+        if (this.scenario.lostKills.has(action.container) && !this.lost.has(action.container)) this.lost.add(action.container)
+        else this.die(action.id, 137)
         return
       case 'remove':
         this.statuses.delete(action.id)

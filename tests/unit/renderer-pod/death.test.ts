@@ -34,9 +34,10 @@ describe('the sentence', () => {
     ['nothing seen after it yet: nothing is claimed to be kept', { namespaces: net(500, null, true), outcome: 'waiting', runningAgainAfterMs: null, backOffMs: figure(20_000) }, ['user.killed', 'survived', 'waits']],
     ['at once, no back-off', { outcome: 'waiting', runningAgainAfterMs: null, backOffMs: figure(0) }, ['user.killed', 'kept.ipNames', 'starting']],
     ['restart policy', { outcome: 'final', finalReason: 'restart-policy', runningAgainAfterMs: null }, ['user.killed', 'kept.ipNames', 'final.restart-policy']],
-    ['pause killed', pauseKilled, ['user.killed', 'tookAlong', 'outlived', 'newSandboxWith', 'newIp', 'again']],
+    ['pause killed, PIDs not shared: who ended was stopped, not taken along', pauseKilled, ['user.killed', 'stoppedAfter', 'outlived', 'newSandboxWith', 'newIp', 'again']],
+    ['pause killed, PIDs shared: the kernel ended them', { ...pauseKilled, survived: [], namespaces: [{ kind: 'pid', before: figure<number | null>(400), after: figure<number | null>(410), same: false }] }, ['user.killed', 'tookAlongPids', 'newSandboxWith', 'newIp', 'again']],
     ['pause killed, nothing rebuilt', { ...pauseKilled, tookAlong: [], sandboxAttempt: { before: figure(0), after: figure(0) }, ip: { before: figure('172.30.0.5'), after: figure(null) }, namespaces: net(500, null, false), outcome: 'final', finalReason: 'kubelet-off', runningAgainAfterMs: null }, ['user.killed', 'outlived', 'final.kubelet-off']],
-    ['the IP has the same number: no change is claimed', { ...pauseKilled, ip: { before: figure('172.30.0.5'), after: figure('172.30.0.5') } }, ['user.killed', 'tookAlong', 'outlived', 'newSandboxWith', 'again']],
+    ['the IP has the same number: no change is claimed', { ...pauseKilled, ip: { before: figure('172.30.0.5'), after: figure('172.30.0.5') } }, ['user.killed', 'stoppedAfter', 'outlived', 'newSandboxWith', 'again']],
     ['an app that fell with PID 1', { cause: figure('pid-namespace-died'), namespaces: [] }, ['pidNamespaceDied', 'survived', 'again']]
   ])('%s', (_title, changes, expected) => {
     expect(keys(changes)).toEqual(expected)
@@ -78,10 +79,13 @@ test.each([
   [10_000, 's', '10'],
   [17_400, 's', '17'],
   [119_000, 's', '119'],
-  [150_000, 'min', '2:30'],
   [300_000, 'min', '5']
 ])('%d ms is said in %s as %s', (ms, unit, text) => {
   expect(spokenDuration(ms)).toEqual({ unit, text })
+})
+
+test('minutes and seconds', () => {
+  expect(spokenDuration(298_000)).toEqual({ unit: 'minS', text: '4', seconds: 58 })
 })
 
 test.each([

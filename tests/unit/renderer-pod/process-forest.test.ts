@@ -65,6 +65,16 @@ describe('re-parenting', () => {
     expect(observeParents(second, [pause, orphan], 3).moves.get('120:120')).toEqual(moved)
   })
 
+  test('one that was an orphan before the page looked is known by its parent: PID 1 of another container', () => {
+    const nodes = flatten(processForest([pause, front, orphan, process(130, 110, { parentPid: 7 })]))
+    expect(nodes.map((n) => [n.process.hostPid, n.adoptedBy])).toEqual([
+      [100, null],
+      [120, 'pause'],
+      [110, null],
+      [130, null]
+    ])
+  })
+
   test('a PID that is given out again is another process and moved nowhere', () => {
     const first = observeParents(NO_PARENTS, [front, child], 1)
     expect(observeParents(first, [{ ...orphan, startTime: 999 }], 2).moves.size).toBe(0)
