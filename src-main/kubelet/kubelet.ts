@@ -51,6 +51,23 @@ export class Kubelet {
     for (const worker of this.workers.values()) worker.wake()
   }
 
+  /** For a lab that only watches: pods come, change and go by somebody else's hand. */
+  async reread(): Promise<void> {
+    const records = readRecords(await this.env.runtime.listVolumes({ [LABEL.owner]: this.env.lab }))
+    for (const [uid, pod] of records) {
+      const worker = this.workers.get(uid)
+      if (worker === undefined) this.startWorker(pod)
+      else worker.update(pod)
+      this.hooks.changed(uid)
+    }
+    for (const uid of [...this.workers.keys()]) {
+      if (records.has(uid)) continue
+      this.workers.get(uid)?.close()
+      this.workers.delete(uid)
+      this.hooks.removed(uid)
+    }
+  }
+
   /** Somebody removed a pod's record by hand: its sandbox still carries the spec. Without even that, what is left of it goes. */
   private async recoverLostRecords(records: Map<string, PodRecords>): Promise<void> {
     const { runtime, lab, inventory } = this.env

@@ -185,7 +185,7 @@ describe('the editor', () => {
     ['shared-pids', 2],
     ['shared-volume', 2],
     ['crash-loop', 2],
-    ['stubborn', 1],
+    ['stubborn', 2],
     ['published-port', 1]
   ])('draws %s with %d rooms', (id, rooms) => {
     const manifest = readFileSync(path.join(PODS_DIR, `${id}.yaml`), 'utf8')
