@@ -112,7 +112,7 @@ class Lab implements LabService {
     this.streams.closeAll()
     this.cutShort()
     const patience = new Promise<void>((resolve) => setTimeout(resolve, 1_900).unref())
-    await Promise.race([Promise.all([this.session?.close(), this.opening]), patience])
+    await Promise.race([Promise.all([this.session?.close({ tidy: true }), this.opening]), patience])
   }
 
   private async keepConnected(settled: () => void): Promise<void> {

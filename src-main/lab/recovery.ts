@@ -24,6 +24,8 @@ const SAME_FALL_MS = 1_500
 export class RecoveryCards {
   private readonly cards = new Map<number, Draft>()
   private readonly changedIds = new Set<number>()
+  /** Which instance died, by card. */
+  private readonly deadIds = new Map<number, string>()
   /** Timeline event of each container instance's start, by container id. */
   private readonly starts = new Map<string, TimelineEvent>()
 
@@ -54,9 +56,13 @@ export class RecoveryCards {
     const card = newCard(death)
     if (death.container.role === 'sandbox') this.absorb(card, death)
     this.cards.set(card.id, card)
+    if (death.container.id !== null) this.deadIds.set(card.id, death.container.id)
     this.changedIds.add(card.id)
     const oldest = [...this.cards.keys()].sort((a, b) => a - b)
-    for (const id of oldest.slice(0, Math.max(0, oldest.length - CARD_LIMIT))) this.cards.delete(id)
+    for (const id of oldest.slice(0, Math.max(0, oldest.length - CARD_LIMIT))) {
+      this.cards.delete(id)
+      this.deadIds.delete(id)
+    }
   }
 
   /** With shared PIDs the kernel ends everybody within milliseconds, and the engine may report the apps before pause. */
@@ -94,12 +100,15 @@ export class RecoveryCards {
     this.edit(card, { backOffMs: { value: longest, events: [card.id], frames: [] } })
   }
 
+  /** By the engine's own record of the two instances, as `docker inspect` shows it; the events prove it. */
   private runningAgain(card: Draft, pod: PodView): Pick<RecoveryCard, 'runningAgainAfterMs'> {
     const awaited = pod.containers.filter((one) => (card.role === 'sandbox' ? one.state === 'running' : one.name === card.container))
     const last = awaited.reduce<ContainerView | null>((latest, one) => ((one.startedAt ?? 0) > (latest?.startedAt ?? 0) ? one : latest), null)
     const start = last?.id ? this.starts.get(last.id) : undefined
-    const at = start?.at ?? last?.startedAt ?? card.diedAt.value
-    return { runningAgainAfterMs: { value: Math.max(0, Math.round(at - card.diedAt.value)), events: [card.id, ...(start ? [start.id] : [])], frames: [] } }
+    const dead = pod.containers.find((one) => one.name === card.container)?.last
+    const ended = dead?.id !== undefined && dead.id === this.deadIds.get(card.id) ? dead.finishedAt : card.diedAt.value
+    const at = last?.startedAt ?? start?.at ?? ended
+    return { runningAgainAfterMs: { value: Math.max(0, Math.round(at - ended)), events: [card.id, ...(start ? [start.id] : [])], frames: [] } }
   }
 
   private openSandboxCard(uid: string): Draft | undefined {

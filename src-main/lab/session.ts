@@ -160,9 +160,12 @@ export class EngineSession {
     return noted
   }
 
-  async close(): Promise<void> {
+  /** `tidy`: the lab ends on purpose, and takes its network with it when no pod needs it. */
+  async close(options: { readonly tidy: boolean } = { tidy: false }): Promise<void> {
     this.abort.abort()
     this.kubeletOrNull?.close()
+    const idle = this.kubeletOrNull !== null && !this.watching && this.kubelet.pods().length === 0
+    if (options.tidy && idle) await this.runtime.removeNetwork(this.kubelet.env.network.id).catch(() => undefined)
     const probe = this.probe
     this.probe = null
     if (probe !== null) await probe.close().catch(() => probe.abandon())

@@ -12,6 +12,31 @@ export interface WebEndpoint {
   readonly token: string | null
 }
 
+/**
+ * Commands that come to the same when they arrive twice. Chromium cuts requests off when a network interface comes or goes
+ * (ERR_NETWORK_CHANGED), which every new or deleted pod brings about: these are then asked again. A signal never is.
+ */
+const REPEATABLE: ReadonlySet<string> = new Set<CommandName>([
+  'engine.status',
+  'engine.reconnect',
+  'settings.get',
+  'settings.set',
+  'snapshot.get',
+  'pods.validate',
+  'pods.apply',
+  'pods.delete',
+  'pods.deleteAll',
+  'pods.manifest',
+  'containers.inspect',
+  'images.list',
+  'images.load',
+  'images.pull',
+  'streams.close',
+  'examples.list'
+])
+const REPEATS = 3
+const REPEAT_AFTER_MS = 150
+
 export function createWebClient(endpoint: WebEndpoint): LabClient {
   async function run<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
     const response = await post(endpoint, name, input)
@@ -24,10 +49,13 @@ export function createWebClient(endpoint: WebEndpoint): LabClient {
 async function post(endpoint: WebEndpoint, name: string, input: unknown): Promise<Response> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' }
   if (endpoint.token) headers['Authorization'] = `Bearer ${endpoint.token}`
-  try {
-    return await fetch(`${endpoint.origin}/api/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })
-  } catch {
-    throw new LabError('internal', 'The lab does not answer. It may have been closed.')
+  for (let left = REPEATABLE.has(name) ? REPEATS : 0; ; left--) {
+    try {
+      return await fetch(`${endpoint.origin}/api/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })
+    } catch {
+      if (left === 0) throw new LabError('internal', 'The lab does not answer. It may have been closed.')
+      await new Promise((resolve) => setTimeout(resolve, REPEAT_AFTER_MS))
+    }
   }
 }
 

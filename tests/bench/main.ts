@@ -1,12 +1,12 @@
 import { openBench, type Bench, type Place } from './bench'
 import { createContest } from './cases/create'
 import { manyPodsContest } from './cases/manyPods'
+import { podmanSubject } from './cases/podman'
 import { appContest, sandboxContest } from './cases/recovery'
 import type { Contest } from './cases/subject'
 import { compete, type Progress } from './compete'
 import { type BenchOptions, readOptions, type ResultName, USAGE } from './options'
 import { describe, ratios, type Result, single } from './report'
-import { quantile } from './stats'
 import { traced } from './trace'
 
 /** Measures the lab against the bare engine. Answers the exit code. */
@@ -56,9 +56,10 @@ async function measure(bench: Bench, place: Place, options: BenchOptions, say: (
     say(contest.title)
     const measured = await compete(contest, [contest.lab, ...floors], options.runs, progress, interrupted)
     results.push(...ratios(measured))
-    table.push(...describe(measured))
+    table.push(...describe(measured), ...contest.notes())
   }
-  await settle(createContest(bench, place.root))
+  const podman = wants('pod-create-vs-podman') ? await podmanSubject(place.root, say) : null
+  await settle(createContest(bench, podman))
   await settle(appContest(bench))
   await settle(sandboxContest(bench))
   const many = manyPodsContest(bench)
@@ -66,7 +67,6 @@ async function measure(bench: Bench, place: Place, options: BenchOptions, say: (
   if (many.latencies.length > 0) {
     if (wants('api-latency-during-apply-ms')) results.push(single('api-latency-during-apply-ms', many.latencies, options.runs))
     if (wants('own-cpu-per-pod-ms')) results.push(single('own-cpu-per-pod-ms', many.cpuPerPod, options.runs))
-    table.push(`  engine.status over HTTP meanwhile: ${many.latencies.length} answers, 95 % within ${quantile(many.latencies, 0.95).toFixed(1)} ms, slowest ${Math.max(...many.latencies).toFixed(1)} ms`)
   }
   return { results, table }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ScaledBackOff } from './backOff'
 import type { Kill } from './plan'
-import { awaitDeath, awaitRecovery } from './recovery'
+import { awaitDeath, awaitRecovery, StillAlive } from './recovery'
 import { type Field, strike } from './strike'
 
 export interface Outcome {
@@ -15,6 +15,7 @@ export interface Outcome {
 
 /** Nothing but a container's refusal to obey SIGTERM should take this long. */
 const SLOW_S = 5
+const MOST_STRIKES = 5
 
 /** Several pods at once, but within a pod one chain of kills after another, in the order of the plan. */
 export async function carryOut(plan: readonly Kill[], atOnce: number, field: Field, backOff: ScaledBackOff, say: (line: string) => void, interrupted: AbortSignal): Promise<Outcome> {
@@ -69,9 +70,8 @@ async function fight(chain: readonly Kill[], pod: string, field: Field, backOff:
   try {
     for (const [index, kill] of chain.entries()) {
       if (index > 0) await delay(kill.hasteMs ?? 0)
-      const hit = await strike(field, kill)
+      diedAt = await strikeDown(field, kill)
       struck += 1
-      diedAt = await awaitDeath(field, kill, hit)
     }
     const seconds = await awaitRecovery(field, backOff, pod, diedAt)
     outcome.recovered += chain.length
@@ -79,7 +79,22 @@ async function fight(chain: readonly Kill[], pod: string, field: Field, backOff:
     if (chain.at(-1)?.what === 'main') outcome.seconds.push(seconds)
     if (seconds > SLOW_S) outcome.slow.push(`${pod} [${describe(chain)}] took ${seconds.toFixed(1)} s`, ...story(field, pod, diedAt))
   } catch (error) {
-    outcome.problems.push(`${pod} [${describe(chain)}; ${struck} struck]: ${error instanceof Error ? error.message : String(error)}`, ...story(field, pod, diedAt))
+    outcome.problems.push(`${pod} [${describe(chain)}; ${struck} fell]: ${error instanceof Error ? error.message : String(error)}`, ...story(field, pod, diedAt))
+  }
+}
+
+/**
+ * PID 1 of a namespace is not reached by a signal that it has no handler for, and a container's first process has none in
+ * its first moments: then nothing died, and the kill is still to be done. SIGKILL from the host always arrives.
+ */
+async function strikeDown(field: Field, kill: Kill): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const hit = await strike(field, kill)
+    try {
+      return await awaitDeath(field, kill, hit)
+    } catch (error) {
+      if (!(error instanceof StillAlive) || kill.signal === 'SIGKILL' || attempt === MOST_STRIKES) throw error
+    }
   }
 }
 

@@ -3,14 +3,17 @@ import type { ScaledBackOff } from './backOff'
 import type { Kill } from './plan'
 import type { Field, Hit } from './strike'
 
-const DEATH_WITHIN_MS = 15_000
+const DEATH_WITHIN_MS = 5_000
 const RECOVERY_WITHIN_MS = 90_000
 
-/** Resolves with the engine's time of the death that the kill caused. A child's end is read from the probe: the engine knows nothing of it. */
+/** The signal was sent, and its target lives on. */
+export class StillAlive extends Error {}
+
+/** Resolves with the engine's time of the death that the kill caused. A child's end is read from the probe: the engine knows nothing of it. Throws StillAlive. */
 export async function awaitDeath({ lab, witness }: Field, kill: Kill, { container, child }: Hit): Promise<number> {
   const id = container.id ?? ''
   if (child === null) {
-    await eventually(witness.watch.bind(witness), () => witness.diedAt(id) !== null, DEATH_WITHIN_MS, `${kill.pod}/${kill.container} did not die of ${kill.signal} (${kill.via})`)
+    await eventually((watcher) => witness.watch(watcher), () => witness.diedAt(id) !== null, DEATH_WITHIN_MS, new StillAlive(`${kill.pod}/${kill.container} did not die of ${kill.signal} (${kill.via})`))
     return witness.diedAt(id) ?? Date.now()
   }
   const isThere = (): boolean =>
@@ -35,14 +38,14 @@ export async function awaitRecovery(field: Field, backOff: ScaledBackOff, name: 
     const stops = [witness.watch(watcher), lab.watch(watcher)]
     return () => stops.forEach((stop) => stop())
   }
-  await eventually(watchBoth, () => isWhole(field, name) !== null, RECOVERY_WITHIN_MS, `${name} did not come back`)
+  await eventually(watchBoth, () => isWhole(field, name) !== null, RECOVERY_WITHIN_MS, new Error(`${name} did not come back within ${RECOVERY_WITHIN_MS / 1_000} s`))
   const starts = (isWhole(field, name)?.containers ?? []).map((one) => ({ container: one.name, at: witness.startedAt(one.id ?? '') ?? 0 })).filter(({ at }) => at > diedAt)
   const last = starts.sort((a, b) => b.at - a.at)[0]
   if (last === undefined) return 0
   return Math.max(0, last.at - diedAt - backOff.waited(name, last.container, diedAt, last.at)) / 1_000
 }
 
-async function eventually(watch: (watcher: () => void) => () => void, fits: () => boolean, timeoutMs: number, otherwise: string): Promise<void> {
+async function eventually(watch: (watcher: () => void) => () => void, fits: () => boolean, timeoutMs: number, otherwise: Error): Promise<void> {
   if (fits()) return
   await new Promise<void>((resolve, reject) => {
     const stop = watch(() => {
@@ -53,7 +56,7 @@ async function eventually(watch: (watcher: () => void) => () => void, fits: () =
     })
     const timer = setTimeout(() => {
       stop()
-      reject(new Error(`${otherwise} within ${timeoutMs / 1_000} s`))
+      reject(otherwise)
     }, timeoutMs)
   })
 }

@@ -11,6 +11,17 @@ export function imageName(image: ImageView): string {
   return image.tags[0] ?? image.id.replace('sha256:', '').slice(0, 12)
 }
 
+/** `k8s_<container>_<pod>_<namespace>_<uid>_<attempt>`, as dockershim named containers; the sandbox's is called POD. */
+const KUBELET_NAME = /^k8s_([^_]+)_([^_]+)_([^_]+)_[^_]+_\d+$/
+
+/** A container's name as a person would say it: `web-pod/front`. Names of another make stay as they are. */
+export function userName(dockerName: string): string {
+  const [, container, pod, namespace] = KUBELET_NAME.exec(dockerName) ?? []
+  if (!container || !pod) return dockerName
+  const inPod = `${pod}/${container === 'POD' ? 'pause' : container}`
+  return namespace === 'default' ? inPod : `${namespace}/${inPod}`
+}
+
 export interface SizeParts {
   readonly value: string
   readonly unit: 'B' | 'kB' | 'MB' | 'GB'

@@ -2,41 +2,43 @@ import { removeTraces } from '../engine/cleanUp'
 import type { Bench } from '../bench'
 import { build } from '../floor'
 import { podManifest } from '../manifest'
+import { median } from '../stats'
 import { runWithCli } from './cli'
-import { allRunning, deleteLabPods, isRunning, settle } from './labPods'
+import { allRunning, deleteLabPods, isRunning, labCpu, settle } from './labPods'
 import type { Contest, Subject } from './subject'
-import { podmanSubject } from './podman'
 
 /**
  * A pod of pause and two apps, from the moment somebody asks for it until all run. "Running" is the engine's own `start`
  * event of the last container, for everybody; the asking is timed by this machine's same clock just before the first call.
  */
-export function createContest(bench: Bench, root: string): Contest {
-  const podman = podmanSubject(root)
+export function createContest(bench: Bench, podman: Subject | null): Contest {
+  const shown: number[] = []
+  const cpu: number[] = []
   return {
     title: 'a pod of pause and two apps, from the asking to all running',
-    lab: labCreates(bench),
+    lab: labCreates(bench, shown, cpu),
     floors: [
       { result: 'pod-create-vs-api', subject: bareCreates(bench) },
       { result: 'pod-create-vs-cli', subject: cliCreates(bench) },
       ...(podman === null ? [] : [{ result: 'pod-create-vs-podman', subject: podman }])
-    ]
+    ],
+    notes: () => [`  until the lab's own snapshot shows all running: ${Math.round(median(shown))} ms; CPU of its process for the pod: ${median(cpu).toFixed(1)} ms`]
   }
 }
 
-function labCreates(bench: Bench): Subject & { readonly seen: number[] } {
-  const seen: number[] = []
+function labCreates(bench: Bench, shownAfter: number[], cpu: number[]): Subject {
   return {
     name: 'lab',
-    seen,
     async measure(round) {
       const name = `create-${round}`
       const running = allRunning(bench, bench.labName, [name])
+      const before = await labCpu(bench)
       const from = Date.now()
       const shown = bench.lab.until(`${name} runs`, (snapshot) => isRunning(snapshot, name))
       await bench.lab.run('pods.apply', { manifest: podManifest(name) })
       const at = await running
-      seen.push((await shown) - from)
+      shownAfter.push((await shown) - from)
+      cpu.push((await labCpu(bench)) - before)
       await deleteLabPods(bench)
       return at - from
     }

@@ -39,3 +39,8 @@ export async function deleteLabPods(bench: Bench): Promise<void> {
 export function allRunning(bench: Bench, owner: string, pods: readonly string[], names: readonly string[] = ALL_CONTAINERS): Promise<number> {
   return bench.events.allStarted(owner, new Set(pods), names)
 }
+
+/** CPU time of the lab's process so far, in ms. */
+export async function labCpu(bench: Bench): Promise<number> {
+  return (await bench.lab.ask({ ask: 'cpu' }, 'cpu')).ms
+}

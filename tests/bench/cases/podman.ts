@@ -11,18 +11,16 @@ const run = promisify(execFile)
 const ARCHIVES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
 
 /**
- * `podman play kube` with the same manifest, when it is installed; null otherwise. It has an engine of its own, whose
+ * `podman play kube` with the same manifest. null when it is not installed, or cannot do it here (then it is said why:
+ * the other figures do not hang on it). It has an engine of its own, whose
  * word for the last start is `State.StartedAt`; its infra container is its own, too.
  */
-export function podmanSubject(root: string): Subject | null {
+export async function podmanSubject(root: string, say: (line: string) => void): Promise<Subject | null> {
   if (!isInstalled()) return null
   const archive = path.join(root, 'resources', 'images', 'archives', `pauselab-core-${ARCHIVES[process.arch] ?? process.arch}.tar`)
-  let loaded: Promise<unknown> | null = null
-  return {
+  const subject: Subject = {
     name: 'podman play kube',
     async measure(round) {
-      loaded ??= run('podman', ['load', '--quiet', '--input', archive])
-      await loaded
       const folder = mkdtempSync(path.join(os.tmpdir(), 'pauselab-bench-'))
       const pod = `bench-podman-${round}`
       try {
@@ -37,6 +35,14 @@ export function podmanSubject(root: string): Subject | null {
         await settle()
       }
     }
+  }
+  try {
+    await run('podman', ['load', '--quiet', '--input', archive])
+    await subject.measure(0)
+    return subject
+  } catch (error) {
+    say(`podman is left out: ${error instanceof Error ? error.message : String(error)}`)
+    return null
   }
 }
 

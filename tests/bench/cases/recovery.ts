@@ -12,7 +12,8 @@ export function appContest(bench: Bench): Contest {
   return {
     title: 'an app killed in a fresh pod, until it runs again',
     lab: labRecovers(bench, 'app', VICTIM, [VICTIM]),
-    floors: [{ result: 'app-recovery-vs-api', subject: bareRecovers(bench, 'app', [VICTIM], (pod) => mendApp(bench, pod)) }]
+    floors: [{ result: 'app-recovery-vs-api', subject: bareRecovers(bench, 'app', [VICTIM], (pod) => mendApp(bench, pod)) }],
+    notes: () => []
   }
 }
 
@@ -20,7 +21,8 @@ export function sandboxContest(bench: Bench): Contest {
   return {
     title: 'pause killed in a fresh pod, until all run again',
     lab: labRecovers(bench, 'sandbox', 'pause', ALL_CONTAINERS),
-    floors: [{ result: 'sandbox-recovery-vs-api', subject: bareRecovers(bench, 'sandbox', ALL_CONTAINERS, (pod) => mendSandbox(bench, pod)) }]
+    floors: [{ result: 'sandbox-recovery-vs-api', subject: bareRecovers(bench, 'sandbox', ALL_CONTAINERS, (pod) => mendSandbox(bench, pod)) }],
+    notes: () => []
   }
 }
 

@@ -10,4 +10,6 @@ export interface Contest {
   readonly title: string
   readonly lab: Subject
   readonly floors: readonly { readonly result: string; readonly subject: Subject }[]
+  /** What else was seen meanwhile, for people. */
+  readonly notes: () => readonly string[]
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { EngineProxy } from '../../support/engineProxy'
+import { openLab } from '../support/open'
 import { startWebHost, type WebHost } from '../support/webHost'
 
 const LAB = 'e2e-away'
@@ -17,7 +18,7 @@ test.afterAll(async () => {
 test('no engine, an engine, the engine away, and back: the page says each and heals by itself', async ({ page }) => {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await expect(page.getByText(proxy.socket).first()).toBeVisible()
   await proxy.restore()
   await page.getByRole('button', { name: 'Build my first pod' }).click()

@@ -1,5 +1,6 @@
 import { test } from '@playwright/test'
 import { buildFirstPod, killFront, killPause } from '../support/firstPod'
+import { openLab } from '../support/open'
 import { startWebHost, type WebHost } from '../support/webHost'
 
 const LAB = 'e2e-first-pod'
@@ -10,7 +11,7 @@ test.beforeAll(async () => {
 test.afterAll(() => host.stop())
 
 test('the first pod: built, an app killed, pause killed; everything shown is true', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await buildFirstPod(page, LAB)
   await killFront(page, LAB)
   await killPause(page, LAB)

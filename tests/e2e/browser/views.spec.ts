@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { docker } from '../../support/docker'
+import { openLab } from '../support/open'
 import { startWebHost, type WebHost } from '../support/webHost'
 
 const LAB = 'e2e-views'
@@ -34,14 +35,14 @@ async function write(page: Page, text: string): Promise<void> {
 }
 
 test('a first start finds engine, images and probe, and offers one button', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await expect(page.getByRole('button', { name: 'Build my first pod' })).toBeEnabled()
   await expect(page.getByText('unix:///var/run/docker.sock')).toBeVisible()
   expect(page.url()).not.toContain(host.token)
 })
 
 test('a manifest’s errors stand at their line, and go when they are mended; then the pod is built', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await page.getByRole('button', { name: 'New pod' }).click()
   await write(page, POD.replace('image: pauselab/demo', 'imagee: pauselab/demo'))
   await expect(page.getByRole('button', { name: /line 10 .*unknown field "imagee"/ })).toBeVisible()
@@ -53,7 +54,7 @@ test('a manifest’s errors stand at their line, and go when they are mended; th
 })
 
 test('malformed YAML is said, with its line', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await page.getByRole('button', { name: 'New pod' }).click()
   await write(page, 'apiVersion: v1\nkind: Pod\nmetadata: { name: x\n')
   await expect(page.getByRole('button', { name: /line \d+/ }).first()).toBeVisible()
@@ -61,7 +62,7 @@ test('malformed YAML is said, with its line', async ({ page }) => {
 })
 
 test('the process tree counts zombies and shows both PIDs; a process can be signalled', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await page.getByRole('tab', { name: /Processes/ }).click()
   const tree = page.getByRole('treegrid')
   await expect(tree.getByRole('row', { name: /zombie/i })).toHaveCount(4) // three undead and their parent's command line
@@ -70,25 +71,24 @@ test('the process tree counts zombies and shows both PIDs; a process can be sign
 })
 
 test('logs are followed live', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await page.getByRole('button', { name: 'Container web: running' }).click()
   await page.getByRole('tab', { name: 'Logs' }).click()
   await expect(page.getByRole('tabpanel', { name: 'Logs' })).toContainText(/listening|80/i)
 })
 
 test('the page speaks Chinese and keeps it', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await page.getByRole('radio', { name: '中文' }).click()
   await expect(page.getByRole('button', { name: '新建 Pod' })).toBeVisible()
-  await page.goto('about:blank')
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await expect(page.getByRole('tab', { name: /命名空间/ })).toBeVisible()
   await page.getByRole('radio', { name: 'EN' }).click()
   await expect(page.getByRole('button', { name: 'New pod' })).toBeVisible()
 })
 
 test('images and settings', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await page.getByRole('button', { name: 'Images' }).click()
   await expect(page.getByText('pauselab/pause-noreap').first()).toBeVisible()
   await page.getByRole('button', { name: 'Settings' }).click()
@@ -96,7 +96,7 @@ test('images and settings', async ({ page }) => {
 })
 
 test('a pod is deleted, and nothing of it is left', async ({ page }) => {
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await page.getByRole('main').getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: /Delete/ }).click()
   await expect(page.getByRole('button', { name: 'Build my first pod' })).toBeVisible({ timeout: 30_000 })

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, type Page, test } from '@playwright/test'
+import { openLab } from '../support/open'
 import { startWebHost, type WebHost } from '../support/webHost'
 
 /** Takes the pictures of docs/screenshots from a real lab on the real engine: `npm run screenshots`. */
@@ -33,7 +34,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 
 test('every view, in both themes and both languages', async ({ page }) => {
   test.setTimeout(300_000)
-  await page.goto(host.address)
+  await openLab(page, host.address)
   await expect(page.getByRole('button', { name: 'Build my first pod' })).toBeEnabled()
   await shoot(page, 'first-start')
   await page.getByRole('button', { name: 'Build my first pod' }).click()

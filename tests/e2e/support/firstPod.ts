@@ -98,8 +98,8 @@ async function expectCardFigures(page: Page, owner: string, container: string): 
   const tookMs = Date.parse(alive?.StartedAt ?? '') - Date.parse(dead?.FinishedAt ?? '')
   const said = /Running again after\s+(?:.*\n)?\s*([\d.,]+)\s*(ms|s)\b/.exec(text)
   const saidMs = Number(said?.[1]?.replaceAll(',', '')) * (said?.[2] === 's' ? 1_000 : 1)
-  // The card counts from the engine's die event to its start event; the state's times are written a moment beside them.
-  expect(Math.abs(saidMs - tookMs)).toBeLessThan(150)
+  // Milliseconds are shown whole, seconds to a tenth or two.
+  expect(Math.abs(saidMs - tookMs)).toBeLessThanOrEqual(said?.[2] === 's' ? 60 : 2)
 }
 
 async function containerId(owner: string, container: string): Promise<string> {

@@ -50,8 +50,16 @@ describe('an app’s death', () => {
     die(20, 'a')
     restarted('a', 1_300)
     cards.update(after({ a: { id: 'a-1', startedAt: 1_299, restartCount: 1 } }), (pid) => (pid === 100 ? [8] : []), true)
-    expect(card(20)).toMatchObject({ outcome: 'recovered', runningAgainAfterMs: { value: 280, events: [20, 90] }, ip: { after: { value: '172.30.0.2', frames: [8] } }, survived: [{ value: 'b' }] })
+    expect(card(20)).toMatchObject({ outcome: 'recovered', runningAgainAfterMs: { value: 279, events: [20, 90] }, ip: { after: { value: '172.30.0.2', frames: [8] } }, survived: [{ value: 'b' }] })
     expect(card(20).namespaces.every((one) => one.same && one.after.value === one.before.value)).toBe(true)
+  })
+
+  test('counts by the engine’s record of both instances, as soon as it has the exact end', () => {
+    die(20, 'a')
+    restarted('a', 1_300)
+    const dead = podView().containers.find((one) => one.name === 'a')?.id ?? ''
+    cards.update(after({ a: { id: 'a-1', startedAt: 1_299, restartCount: 1, last: { id: dead, exitCode: 137, finishedAt: 1_010, reason: 'Error' } } }), NO_FRAMES, true)
+    expect(card(20).runningAgainAfterMs?.value).toBe(289)
   })
 
   test('does not close while it is still shown as it was', () => {

@@ -14,6 +14,8 @@ class Host {
   readonly sockets = new Set<ServerSocket>()
   readonly asked: { url: string; body: unknown }[] = []
   status = 200
+  /** So many requests are read and then cut off without an answer. */
+  cuts = 0
   answer: unknown = { result: { closed: true } }
   private readonly server: Server
   private readonly events = new WebSocketServer({ noServer: true })
@@ -25,6 +27,10 @@ class Host {
       request.on('end', () => {
         const allowed = request.headers.authorization === `Bearer ${TOKEN}`
         this.asked.push({ url: request.url ?? '', body: JSON.parse(body) })
+        if (this.cuts-- > 0) {
+          request.socket.destroy()
+          return
+        }
         response.writeHead(allowed ? this.status : 401, { 'Content-Type': 'application/json' })
         response.end(JSON.stringify(allowed ? this.answer : { error: { code: 'unauthorized', message: 'no', details: [] } }))
       })
@@ -94,6 +100,25 @@ describe('the web client', () => {
   it('throws a LabError when nobody answers', async () => {
     await host.close()
     await expect(createWebClient({ origin, token: TOKEN }).run('settings.get', {})).rejects.toMatchObject({ name: 'LabError', code: 'internal' })
+  })
+
+  // Chromium cuts requests when a network interface comes or goes, which is what every new or deleted pod brings about.
+  it('asks again when a request that may be repeated was cut off', async () => {
+    host.cuts = 2
+    expect(await createWebClient({ origin, token: TOKEN }).run('pods.apply', { manifest: 'x' })).toEqual({ closed: true })
+    expect(host.asked).toHaveLength(3)
+  })
+
+  it('gives up after a few times', async () => {
+    host.cuts = 100
+    await expect(createWebClient({ origin, token: TOKEN }).run('settings.get', {})).rejects.toMatchObject({ code: 'internal' })
+    expect(host.asked).toHaveLength(4)
+  })
+
+  it('never sends a signal twice', async () => {
+    host.cuts = 1
+    await expect(createWebClient({ origin, token: TOKEN }).run('containers.kill', { id: 'a'.repeat(64), signal: 'SIGKILL' })).rejects.toMatchObject({ code: 'internal' })
+    expect(host.asked).toHaveLength(1)
   })
 
   it('hears a snapshot first, and again after the socket dropped', async () => {

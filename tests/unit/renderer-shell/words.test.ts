@@ -11,7 +11,7 @@ import { marksOfRefusal, toMarks } from '../../../src-renderer/components/editor
 import { readSchematic } from '../../../src-renderer/components/editor/schematic'
 import { guessSystem } from '../../../src-renderer/components/firstRun/engine-steps'
 import { readyChecks } from '../../../src-renderer/components/firstRun/ready-checks'
-import { sizeParts, sortImages } from '../../../src-renderer/components/images/image-words'
+import { sizeParts, sortImages, userName } from '../../../src-renderer/components/images/image-words'
 import { engineHeadline } from '../../../src-renderer/components/shell/engine-words'
 import { labMood } from '../../../src-renderer/components/shell/lab-mood'
 import { filterPods } from '../../../src-renderer/components/shell/pod-filter'
@@ -55,6 +55,15 @@ describe('sizes', () => {
   it('what needs attention comes first', () => {
     const image = (tag: string, bundled: 'current' | 'outdated' | 'no') => ({ id: tag, tags: [tag], sizeBytes: 1, createdAt: 0, bundled, usedBy: [] })
     expect(sortImages([image('z', 'no'), image('b', 'current'), image('c', 'outdated'), image('a', 'current')]).map((one) => one.id)).toEqual(['c', 'a', 'b', 'z'])
+  })
+
+  it.each([
+    ['k8s_front_web-pod_default_25acc224-1b33-4647-8566-05fec80d4456_0', 'web-pod/front'],
+    ['k8s_POD_web-pod_default_25acc224-1b33-4647-8566-05fec80d4456_2', 'web-pod/pause'],
+    ['k8s_fails_crash-loop_shop_0b326a78-8482-4aa6-b7bc-55d473749d3b_1', 'shop/crash-loop/fails'],
+    ['pauselab-probe', 'pauselab-probe']
+  ])('a user of an image, %s, is %s', (name, shown) => {
+    expect(userName(name)).toBe(shown)
   })
 
   it('an inode is told by its last digits', () => {
