@@ -1,7 +1,6 @@
 import type { RawEnv, RawEnvFrom } from './env'
+import type { RawQuantity } from './quantity'
 import type { RawMount } from './volume'
-
-export type RawQuantity = string | number
 
 export interface RawContainer {
   readonly name?: string

@@ -1,4 +1,4 @@
-import type { RawQuantity } from './container'
+import type { RawQuantity } from './quantity'
 
 export interface RawEnv {
   readonly name?: string

@@ -1,5 +1,5 @@
-import type { RawQuantity } from './container'
 import type { RawFieldRef, RawResourceFieldRef } from './env'
+import type { RawQuantity } from './quantity'
 
 /** No source at all is an emptyDir (SetDefaults_Volume). */
 export interface RawVolume {

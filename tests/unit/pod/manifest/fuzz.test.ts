@@ -13,9 +13,13 @@ const nasty = fc.constantFrom(
   'null', 'yes', '010', '.nan', '1e999', '-1', '99999999999', '__proto__', 'constructor', 'toString', 'length', 'spec', 'containers', 'items', 'kind: List', 'metadata', 'name', 'status'
 )
 
-const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat({ max: 40 }), insert: fc.oneof(nasty, fc.string({ maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 6 })) })
+const where = fc.double({ min: 0, max: 1, noNaN: true })
+/** A slip of the finger, which often leaves the text right, or a blow. */
+const slip = fc.record({ at: where, remove: fc.nat({ max: 1 }), insert: fc.constantFrom('', 'x', '1') })
+const blow = fc.record({ at: where, remove: fc.nat({ max: 25 }), insert: fc.oneof(nasty, fc.string({ maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 6 })) })
+const edit = fc.oneof(slip, blow)
 
-const mutated = fc.tuple(fc.constantFrom(...manifests), fc.array(edit, { minLength: 1, maxLength: 6 })).map(([text, edits]) =>
+const mutated = fc.tuple(fc.constantFrom(...manifests), fc.array(edit, { minLength: 1, maxLength: 4 })).map(([text, edits]) =>
   edits.reduce((now, { at, remove, insert }) => {
     const from = Math.floor(at * now.length)
     return now.slice(0, from) + insert + now.slice(from + remove)
@@ -72,17 +76,17 @@ describe('parseManifest never throws', () => {
     fc.assert(fc.property(mutated, (text) => {
       if (check(text).errors.length > 0) wrong++
       else right++
-    }), { numRuns: 3_500 })
+    }), { numRuns: 2_500 })
     expect(right).toBeGreaterThan(50)
     expect(wrong).toBeGreaterThan(1_000)
   })
 
   test('on right JSON of wrong types', { timeout: 60_000 }, () => {
-    fc.assert(fc.property(strangeObject, (object) => void check(JSON.stringify(object))), { numRuns: 3_500 })
+    fc.assert(fc.property(strangeObject, (object) => void check(JSON.stringify(object))), { numRuns: 2_500 })
   })
 
   test('on anything', { timeout: 60_000 }, () => {
     const soup = fc.array(fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 8 })), { maxLength: 30 }).map((parts) => parts.join(''))
-    fc.assert(fc.property(soup, (text) => void check(text)), { numRuns: 3_000 })
+    fc.assert(fc.property(soup, (text) => void check(text)), { numRuns: 5_000 })
   })
 })
