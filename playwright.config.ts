@@ -10,6 +10,12 @@ const QUIET_FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--dis
 
 const chromium = process.env['PAUSELAB_CHROMIUM'] ?? (existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined)
 
+const BROWSER = {
+  browserName: 'chromium' as const,
+  viewport: { width: 1440, height: 900 },
+  launchOptions: { ...(chromium === undefined ? {} : { executablePath: chromium }), args: [...ROOT_FLAGS, ...QUIET_FLAGS] }
+}
+
 export default defineConfig({
   outputDir: 'test-results',
   // One Docker engine and one lease for the lab: one test after the other.
@@ -25,12 +31,10 @@ export default defineConfig({
     {
       name: 'browser',
       testDir: 'tests/e2e/browser',
-      use: {
-        browserName: 'chromium',
-        viewport: { width: 1440, height: 900 },
-        launchOptions: { ...(chromium === undefined ? {} : { executablePath: chromium }), args: [...ROOT_FLAGS, ...QUIET_FLAGS] }
-      }
+      use: { ...BROWSER }
     },
-    { name: 'desktop', testDir: 'tests/e2e/desktop' }
+    { name: 'desktop', testDir: 'tests/e2e/desktop' },
+    // Not a test: `npm run screenshots` takes the pictures of docs/ with it.
+    { name: 'screenshots', testDir: 'tests/e2e/screenshots', use: { ...BROWSER } }
   ]
 })

@@ -12,7 +12,7 @@ export type Action =
   /** Volumes and records go, then the pod is forgotten. */
   | { readonly type: 'finish' }
 
-export type StopReason = 'sandbox-changed' | 'deleted' | 'spec-changed' | 'pod-finished'
+export type StopReason = 'sandbox-changed' | 'deleted' | 'spec-changed' | 'pod-finished' | 'duplicate'
 
 export interface Decision {
   /** All of them may be done at the same time; then look at the world again. Empty: there is nothing to do now. */

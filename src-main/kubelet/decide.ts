@@ -3,6 +3,7 @@ import { decideContainers } from './decideContainers'
 import { decideDeletion } from './decideDeletion'
 import { decideSandboxChange } from './decideSandboxChange'
 import { DecisionDraft } from './draft'
+import { SANDBOX_NAME } from './labels'
 import { allInstances, isAlive, isStranded, isUnborn, type PodWorld } from './world'
 
 /**
@@ -22,9 +23,10 @@ export function decide(world: PodWorld): Decision {
 /** With the kubelet off a new pod is still built, but nothing that was there once is mended. */
 function decideHandsOff(world: PodWorld, draft: DecisionDraft): void {
   const [sandbox] = world.sandboxes
-  const wasBuilt = [...world.containers.values()].some((instances) => instances.some((one) => !isUnborn(one.status)))
-  if (sandbox === undefined && !wasBuilt && world.containers.size === 0) decideSandboxChange(world, draft)
-  else if (sandbox !== undefined && (isAlive(sandbox.status) || isUnborn(sandbox.status))) decideContainers(world, draft, { onlyNew: true })
+  if (sandbox === undefined) {
+    const hadOne = world.containers.size > 0 || world.memory.attemptFloor.has(SANDBOX_NAME)
+    if (!hadOne) decideSandboxChange(world, draft)
+  } else if (isAlive(sandbox.status) || isUnborn(sandbox.status)) decideContainers(world, draft, { onlyNew: true })
 }
 
 /** podSandboxChanged, and what a kubelet that polls cannot see: a sandbox restarted behind its joiners' back. */
@@ -32,7 +34,9 @@ function sandboxChanged(world: PodWorld): boolean {
   const [sandbox] = world.sandboxes
   if (sandbox === undefined) return true
   if (world.memory.stopping.has(sandbox.id)) return true
-  if (isUnborn(sandbox.status)) return false
-  if (!isAlive(sandbox.status)) return true
-  return allInstances(world).some((one) => isAlive(one.status) && isStranded(one, sandbox.id, sandbox.status.startedAt))
+  if (!isAlive(sandbox.status) && !isUnborn(sandbox.status)) return true
+  // kubelet: "Multiple sandboxes are ready for Pod. Need to reconcile them".
+  if (world.sandboxes.filter((one) => isAlive(one.status)).length > 1) return true
+  // Also of the dead: a sandbox that had an earlier life is replaced, whoever of that life is still there to tell.
+  return allInstances(world).some((one) => (isAlive(one.status) || one.sandboxId === sandbox.id) && isStranded(one, sandbox.id, sandbox.status.startedAt))
 }

@@ -1,9 +1,11 @@
 import type { DecisionDraft } from './draft'
+import { cleanUp } from './cleanUp'
 import type { ContainerSpec } from '../pod/spec'
+import type { StopReason } from './actions'
 import { SANDBOX_GRACE_MS } from './decideSandboxChange'
 import { type ContainerInstance, SANDBOX_NAME, type SandboxInstance } from './labels'
 import { nextBackOff, restartDueAt, shouldRestart } from './restarts'
-import { allInstances, isAlive, isUnborn, type PodWorld } from './world'
+import { allInstances, graceMs, isAlive, isUnborn, type PodWorld } from './world'
 
 interface Options {
   /** Kubelet off: build what was never there, mend nothing. */
@@ -28,10 +30,11 @@ export function decideContainers(world: PodWorld, draft: DecisionDraft, options:
   }
   if (!world.memory.volumesReady && world.spec.volumes.length > 0) draft.add({ type: 'prepareVolumes' })
   else startInOrder(world, sandbox, draft, options)
+  if (options.onlyNew) return
   stopStrangers(world, draft)
-  if (draft.hasActions || options.onlyNew) return
-  if (finishPod(world, sandbox, draft)) return
-  cleanUp(world, sandbox, draft)
+  if (draft.hasActions) return
+  finishPod(world, sandbox, draft)
+  cleanUp(world, draft)
 }
 
 function startInOrder(world: PodWorld, sandbox: SandboxInstance, draft: DecisionDraft, options: Options): void {
@@ -40,7 +43,7 @@ function startInOrder(world: PodWorld, sandbox: SandboxInstance, draft: Decision
     const step = nextStep(world, sandbox, spec, options)
     if (step.kind === 'wait') draft.wait(spec.name, step.until)
     if (step.kind === 'create') {
-      draft.add(...step.remove.map((one) => ({ type: 'remove' as const, container: one.name, id: one.id })))
+      for (const one of step.remove) draft.remove(world, one.name, one)
       if (step.remove.length === 0) draft.add({ type: 'createContainer', container: spec.name, attempt: step.attempt, sandboxId: sandbox.id, sandboxAttempt: sandbox.attempt, backOffMs: step.backOffMs })
       mayStart = false
     }
@@ -48,7 +51,7 @@ function startInOrder(world: PodWorld, sandbox: SandboxInstance, draft: Decision
       if (mayStart) draft.add({ type: 'startContainer', container: spec.name, id: step.id })
       mayStart = false
     }
-    if (step.kind === 'stop') draft.stop(world, step.instance, world.now + world.spec.terminationGracePeriodSeconds * 1_000, 'spec-changed')
+    if (step.kind === 'stop') draft.stop(world, step.instance, world.now + graceMs(world), step.why)
   }
 }
 
@@ -57,22 +60,25 @@ type Step =
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'create'; readonly attempt: number; readonly backOffMs: number; readonly remove: readonly ContainerInstance[] }
   | { readonly kind: 'start'; readonly id: string }
-  | { readonly kind: 'stop'; readonly instance: ContainerInstance }
+  | { readonly kind: 'stop'; readonly instance: ContainerInstance; readonly why: StopReason }
 
 function nextStep(world: PodWorld, sandbox: SandboxInstance, spec: ContainerSpec, options: Options): Step {
   const instances = world.containers.get(spec.name) ?? []
   const failure = world.memory.failures.get(spec.name)
   const held: Step | null = failure !== undefined && failure.retryAt > world.now ? { kind: 'wait', until: failure.retryAt } : null
   const wantedHash = world.hashes.get(spec.name)
-  const alive = instances.find((one) => isAlive(one.status))
-  if (alive !== undefined) return alive.hash !== wantedHash && !options.onlyNew ? { kind: 'stop', instance: alive } : { kind: 'settled' }
+  const [alive, older] = instances.filter((one) => isAlive(one.status))
+  if (alive !== undefined && options.onlyNew) return { kind: 'settled' }
+  // Somebody started a dead one by hand (docker start, docker restart) while its successor was on the way.
+  if (older !== undefined) return { kind: 'stop', instance: older, why: 'duplicate' }
+  if (alive !== undefined) return alive.hash === wantedHash ? { kind: 'settled' } : { kind: 'stop', instance: alive, why: 'spec-changed' }
   const unborn = instances.filter((one) => isUnborn(one.status))
   const ready = unborn.find((one) => one.sandboxId === sandbox.id && one.hash === wantedHash)
   if (ready !== undefined) return held ?? { kind: 'start', id: ready.id }
   const dead = instances.find((one) => !isUnborn(one.status))
   const floor = world.memory.attemptFloor.get(spec.name) ?? 0
+  if (options.onlyNew && (dead !== undefined || floor > 0)) return { kind: 'settled' }
   if (dead === undefined) return held ?? { kind: 'create', attempt: floor, backOffMs: 0, remove: unborn }
-  if (options.onlyNew) return { kind: 'settled' }
   const changed = dead.hash !== wantedHash
   if (!changed && !shouldRestart(world.spec.restartPolicy, dead.status.exitCode)) return { kind: 'settled' }
   // A changed definition is a new start: it does not pay for the failures of the old one.
@@ -86,28 +92,16 @@ function stopStrangers(world: PodWorld, draft: DecisionDraft): void {
   const wanted = new Set(world.spec.containers.map((container) => container.name))
   for (const one of allInstances(world)) {
     if (wanted.has(one.name)) continue
-    if (isAlive(one.status)) draft.stop(world, one, world.now + world.spec.terminationGracePeriodSeconds * 1_000, 'spec-changed')
-    else draft.add({ type: 'remove', container: one.name, id: one.id })
+    if (isAlive(one.status)) draft.stop(world, one, world.now + graceMs(world), 'spec-changed')
+    else draft.remove(world, one.name, one)
   }
 }
 
 /** Everybody has ended and nobody comes back: the kubelet ends the sandbox, too (phase Succeeded or Failed). */
-function finishPod(world: PodWorld, sandbox: SandboxInstance, draft: DecisionDraft): boolean {
+function finishPod(world: PodWorld, sandbox: SandboxInstance, draft: DecisionDraft): void {
   const finished = world.spec.containers.every((container) => {
     const [newest] = world.containers.get(container.name) ?? []
     return newest !== undefined && !isAlive(newest.status) && !isUnborn(newest.status) && !shouldRestart(world.spec.restartPolicy, newest.status.exitCode)
   })
   if (finished) draft.stop(world, { id: sandbox.id, name: SANDBOX_NAME }, world.now + SANDBOX_GRACE_MS, 'pod-finished')
-  return finished
-}
-
-/** Of the dead, the kubelet keeps the newest of each container; old sandboxes go when the new one runs. */
-function cleanUp(world: PodWorld, sandbox: SandboxInstance, draft: DecisionDraft): void {
-  for (const old of world.sandboxes) {
-    if (old.id !== sandbox.id && !isAlive(old.status)) draft.add({ type: 'remove', container: SANDBOX_NAME, id: old.id })
-  }
-  for (const instances of world.containers.values()) {
-    const dead = instances.filter((one) => !isAlive(one.status) && !isUnborn(one.status))
-    for (const old of dead.slice(1)) draft.add({ type: 'remove', container: old.name, id: old.id })
-  }
 }

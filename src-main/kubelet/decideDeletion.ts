@@ -18,8 +18,8 @@ export function decideDeletion(world: PodWorld, deletion: Deletion, draft: Decis
   // Nobody is left who could need the namespaces; pause gets its own patience, but none when none was asked for.
   const grace = deletion.deadline <= deletion.requestedAt ? 0 : SANDBOX_GRACE_MS
   for (const one of liveSandboxes) draft.stop(world, { id: one.id, name: SANDBOX_NAME }, world.now + grace, 'deleted')
-  draft.add(...instances.map((one) => ({ type: 'remove' as const, container: one.name, id: one.id })))
+  for (const one of instances) draft.remove(world, one.name, one)
   if (liveSandboxes.length > 0 || instances.length > 0) return
-  if (world.sandboxes.length > 0) draft.add(...world.sandboxes.map((one) => ({ type: 'remove' as const, container: SANDBOX_NAME, id: one.id })))
-  else draft.add({ type: 'finish' })
+  for (const one of world.sandboxes) draft.remove(world, SANDBOX_NAME, one)
+  if (world.sandboxes.length === 0) draft.add({ type: 'finish' })
 }

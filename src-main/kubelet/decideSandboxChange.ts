@@ -1,8 +1,9 @@
+import { cleanUp } from './cleanUp'
 import type { DecisionDraft } from './draft'
 import type { PodSpec } from '../pod/spec'
 import { type ContainerInstance, SANDBOX_NAME } from './labels'
 import { shouldRestart } from './restarts'
-import { allInstances, isAlive, isUnborn, type PodWorld } from './world'
+import { allInstances, graceMs, isAlive, isUnborn, type PodWorld } from './world'
 
 /** kubelet: how long StopPodSandbox lets a pause container take (defaultSandboxGracePeriod of dockershim). */
 export const SANDBOX_GRACE_MS = 10_000
@@ -13,7 +14,7 @@ export function decideSandboxChange(world: PodWorld, draft: DecisionDraft): void
   const alive = instances.filter((one) => isAlive(one.status))
   const [sandbox] = world.sandboxes
   if (alive.length > 0) {
-    for (const one of alive) draft.stop(world, one, world.now + world.spec.terminationGracePeriodSeconds * 1_000, 'sandbox-changed')
+    for (const one of alive) draft.stop(world, one, world.now + graceMs(world), 'sandbox-changed')
     return
   }
   const liveSandboxes = world.sandboxes.filter((one) => isAlive(one.status))
@@ -23,8 +24,11 @@ export function decideSandboxChange(world: PodWorld, draft: DecisionDraft): void
   }
   // Made for a sandbox that is no more: they can never start.
   const unborn = instances.filter((one) => isUnborn(one.status))
-  draft.add(...unborn.map((one) => ({ type: 'remove' as const, container: one.name, id: one.id })))
-  if (!wantsSandbox(world)) return
+  for (const one of unborn) draft.remove(world, one.name, one)
+  if (!wantsSandbox(world)) {
+    if (!draft.hasActions) cleanUp(world, draft)
+    return
+  }
   const failure = world.memory.failures.get(SANDBOX_NAME)
   if (failure !== undefined && failure.retryAt > world.now) {
     draft.wait(SANDBOX_NAME, failure.retryAt)

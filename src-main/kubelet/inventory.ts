@@ -1,7 +1,15 @@
 import type { ContainerRuntime, ContainerStatus, RuntimeEvent } from '../runtime/port'
 import { isSandbox, LABEL, podUidOf, SANDBOX_NAME, toContainerInstance, toSandboxInstance } from './labels'
+import { isUnborn } from './world'
 
 type ContainerEvent = Extract<RuntimeEvent, { type: 'container' }>
+
+/** An inspect under way. */
+interface Look {
+  /** An event came since it was asked for: the answer may be older than the event, and is asked for again. */
+  outdated: boolean
+  done: Promise<void>
+}
 
 /**
  * The lab's containers as last heard of, by id. Fed by the engine's events at once and by inspects for what events do
@@ -9,8 +17,9 @@ type ContainerEvent = Extract<RuntimeEvent, { type: 'container' }>
  */
 export class Inventory {
   private readonly statuses = new Map<string, ContainerStatus>()
-  private readonly marks = new Map<string, number>()
-  private readonly running = new Map<string, Promise<void>>()
+  private readonly looks = new Map<string, Look>()
+  /** While a list is under way: the containers of which an event spoke meanwhile. */
+  private spokenOf: Set<string> | null = null
   private readonly highestAttempt = new Map<string, Map<string, number>>()
 
   constructor(
@@ -20,12 +29,19 @@ export class Inventory {
     private readonly changed: (uid: string | null) => void
   ) {}
 
+  /** Reads everything anew. What an event spoke of meanwhile is looked up by itself: the list may be older. */
   async reload(): Promise<void> {
-    const before = new Map(this.marks)
-    const found = await this.runtime.listContainers({ [LABEL.owner]: this.owner })
-    const seen = new Set(found.map((status) => status.id))
-    for (const status of found) if (this.marks.get(status.id) === before.get(status.id)) this.set(status)
-    for (const id of [...this.statuses.keys()]) if (!seen.has(id)) this.drop(id)
+    const spokenOf = new Set<string>()
+    this.spokenOf = spokenOf
+    try {
+      const found = await this.runtime.listContainers({ [LABEL.owner]: this.owner })
+      const seen = new Set(found.map((status) => status.id))
+      for (const status of found) if (!spokenOf.has(status.id)) this.set(status)
+      for (const id of [...this.statuses.keys()]) if (!seen.has(id) && !spokenOf.has(id)) this.drop(id)
+    } finally {
+      this.spokenOf = null
+    }
+    await Promise.all([...spokenOf].map((id) => this.refresh(id)))
   }
 
   all(): Iterable<ContainerStatus> {
@@ -59,7 +75,9 @@ export class Inventory {
 
   /** Applies what the event itself says and has the rest looked up. */
   onEvent(event: ContainerEvent): void {
-    this.mark(event.id)
+    this.spokenOf?.add(event.id)
+    const look = this.looks.get(event.id)
+    if (look !== undefined) look.outdated = true
     const old = this.statuses.get(event.id)
     if (event.action === 'destroy') {
       this.drop(event.id)
@@ -72,29 +90,30 @@ export class Inventory {
     if (NEEDS_LOOK.has(event.action)) void this.refresh(event.id).catch(() => undefined) // an engine gone away is noticed by the event stream
   }
 
-  /** Looks the container up. Calls for the same container share one look, and one more when something happened meanwhile. */
+  /** Looks the container up, with an answer that was asked for after this call. Calls at the same time share the next look. */
   async refresh(id: string): Promise<void> {
-    const current = this.running.get(id)
-    if (current !== undefined) await current
-    if (this.running.has(id)) return this.running.get(id)
-    const look = this.look(id).finally(() => this.running.delete(id))
-    this.running.set(id, look)
+    const current = this.looks.get(id)
+    if (current !== undefined) await current.done
+    // Who waited for the same look, and came before us, has begun the next one.
+    const look = this.looks.get(id) ?? this.beginLook(id)
+    return look.done
+  }
+
+  private beginLook(id: string): Look {
+    const look: Look = { outdated: false, done: Promise.resolve() }
+    this.looks.set(id, look)
+    look.done = this.look(id, look).finally(() => this.looks.delete(id))
     return look
   }
 
-  private async look(id: string): Promise<void> {
-    for (;;) {
-      const mark = this.marks.get(id)
+  private async look(id: string, look: Look): Promise<void> {
+    do {
+      look.outdated = false
       const status = await this.runtime.inspectContainer(id)
-      if (this.marks.get(id) !== mark) continue
+      if (look.outdated) continue
       if (status === null) this.drop(id)
       else if (status.labels[LABEL.owner] === this.owner) this.set(status)
-      return
-    }
-  }
-
-  private mark(id: string): void {
-    this.marks.set(id, (this.marks.get(id) ?? 0) + 1)
+    } while (look.outdated)
   }
 
   private set(status: ContainerStatus): void {
@@ -106,8 +125,8 @@ export class Inventory {
 
   private noteAttempt(uid: string, status: ContainerStatus): void {
     const { name, attempt } = isSandbox(status) ? { name: SANDBOX_NAME, attempt: toSandboxInstance(status).attempt } : toContainerInstance(status)
-    // A sandbox that was only made is not counted: its attempt is tried again.
-    if (status.state === 'created') return
+    // What was only made is not counted, also while it is being removed: its attempt is tried again.
+    if (isUnborn(status) || (status.state === 'removing' && status.startedAt === null)) return
     const highest = this.highestAttempt.get(uid) ?? new Map<string, number>()
     this.highestAttempt.set(uid, highest)
     highest.set(name, Math.max(highest.get(name) ?? 0, attempt + 1))
@@ -115,7 +134,6 @@ export class Inventory {
 
   private drop(id: string): void {
     const old = this.statuses.get(id)
-    this.marks.delete(id)
     if (old === undefined) return
     this.statuses.delete(id)
     this.changed(podUidOf(old.labels))

@@ -8,7 +8,7 @@ import type { RuntimeError } from '../runtime/port'
 import type { KubeletEnvironment } from './environment'
 import type { KubeletEvent } from './events'
 import { isSandbox, LABEL, podUidOf } from './labels'
-import { checkUpdate } from './podUpdate'
+import { checkUpdate } from '../pod/update'
 import { deletionRecordLabels, deletionRecordName, podRecordLabels, podRecordName, type PodRecord, type PodRecords, readRecords } from './records'
 import { PodWorker } from './worker'
 import type { Deletion } from './world'
@@ -24,8 +24,8 @@ export interface KubeletHooks {
 /** All pods of this lab on one engine: adopts what is there, takes what is asked, and gives each pod its worker. */
 export class Kubelet {
   private readonly workers = new Map<string, PodWorker>()
-  /** Applying looks first and writes then: one at a time. */
-  private applying: Promise<unknown> = Promise.resolve()
+  /** Applying and deleting look first and write then: one at a time, or one would write over what the other wrote. */
+  private writing: Promise<unknown> = Promise.resolve()
 
   constructor(
     readonly env: KubeletEnvironment,
@@ -40,15 +40,33 @@ export class Kubelet {
     const volumes = await runtime.listVolumes({ [LABEL.owner]: lab })
     const records = new Map(readRecords(volumes))
     if (!this.watching) {
+      // They come first: they hold volumes.
+      for (const status of this.env.inventory.all()) if (status.labels[LABEL.temporary] !== undefined) await runtime.removeContainer(status.id, { force: true })
       await this.recoverLostRecords(records)
       const known = new Set(records.keys())
       // Of pods whose end was interrupted after their own record was gone.
       const left = volumes.filter((volume) => !known.has(volume.labels[LABEL.podUid] ?? ''))
       await Promise.all(left.map((volume) => runtime.removeVolume(volume.name)))
-      for (const status of this.env.inventory.all()) if (status.labels[LABEL.temporary] !== undefined) await runtime.removeContainer(status.id, { force: true })
     }
     for (const [uid, pod] of records) if (!this.workers.has(uid)) this.startWorker(pod)
     for (const worker of this.workers.values()) worker.wake()
+  }
+
+  /** For a lab that only watches: pods come, change and go by somebody else's hand. */
+  async reread(): Promise<void> {
+    const records = readRecords(await this.env.runtime.listVolumes({ [LABEL.owner]: this.env.lab }))
+    for (const [uid, pod] of records) {
+      const worker = this.workers.get(uid)
+      if (worker === undefined) this.startWorker(pod)
+      else worker.update(pod)
+      this.hooks.changed(uid)
+    }
+    for (const uid of [...this.workers.keys()]) {
+      if (records.has(uid)) continue
+      this.workers.get(uid)?.close()
+      this.workers.delete(uid)
+      this.hooks.removed(uid)
+    }
   }
 
   /** Somebody removed a pod's record by hand: its sandbox still carries the spec. Without even that, what is left of it goes. */
@@ -95,8 +113,12 @@ export class Kubelet {
   }
 
   apply(parsed: readonly ParsedPod[]): Promise<readonly AppliedPod[]> {
-    const result = this.applying.then(() => this.applyNow(parsed))
-    this.applying = result.catch(() => undefined)
+    return this.oneAtATime(() => this.applyNow(parsed))
+  }
+
+  private oneAtATime<T>(write: () => Promise<T>): Promise<T> {
+    const result = this.writing.then(write)
+    this.writing = result.catch(() => undefined)
     return result
   }
 
@@ -122,7 +144,7 @@ export class Kubelet {
     const { namespace, name } = parsed.spec
     if (existing !== null && change === 'unchanged') return { uid: existing.pod.pod.uid, namespace, name, change }
     const old = existing?.pod.pod
-    const pod: PodRecord = { uid: old?.uid ?? randomUUID(), generation: (old?.generation ?? 0) + 1, createdAt: old?.createdAt ?? Date.now(), spec: parsed.spec, source: parsed.source }
+    const pod: PodRecord = { uid: old?.uid ?? randomUUID(), generation: (old?.generation ?? 0) + 1, createdAt: old?.createdAt ?? this.env.now(), spec: parsed.spec, source: parsed.source }
     const record = podRecordName(lab, pod.uid, pod.generation)
     await runtime.createVolume(record, podRecordLabels(lab, pod))
     const records: PodRecords = { pod, deletion: null, names: [record] }
@@ -137,11 +159,15 @@ export class Kubelet {
   }
 
   /** Durable when it resolves. Deleting again may only shorten the grace. */
-  async delete(uid: string, graceSeconds: number | undefined): Promise<Deletion> {
+  delete(uid: string, graceSeconds: number | undefined): Promise<Deletion> {
+    return this.oneAtATime(() => this.deleteNow(uid, graceSeconds))
+  }
+
+  private async deleteNow(uid: string, graceSeconds: number | undefined): Promise<Deletion> {
     const worker = this.workers.get(uid)
     if (worker === undefined) throw new LabError('not-found', `no pod has the uid ${uid}`)
     const { pod, deletion: current, names } = worker.pod
-    const now = Date.now()
+    const now = this.env.now()
     const deadline = now + (graceSeconds ?? pod.spec.terminationGracePeriodSeconds) * 1_000
     if (current !== null && current.deadline <= deadline) return current
     const deletion: Deletion = { requestedAt: current?.requestedAt ?? now, deadline }

@@ -3,10 +3,12 @@ import { createCommandLine, dockerLine, short } from '../runtime/commandLine'
 import { type ContainerRequest, RuntimeError } from '../runtime/port'
 import type { Action, StopReason } from './actions'
 import { planContainer, planSandbox } from './createPlan'
+import type { KubeletEvent } from './events'
 import { LABEL, SANDBOX_NAME } from './labels'
 import type { PodInHand } from './podInHand'
 import { removePodRemains } from './remains'
 import { prepareVolumes } from './volumes'
+import { isAlive, isUnborn } from './world'
 
 /**
  * Carries one action out. What Kubernetes knows as a failure of this container or sandbox is noted in the memory with
@@ -44,7 +46,7 @@ async function createSandbox(action: Extract<Action, { type: 'createSandbox' }>,
   try {
     const id = await createWithImage(request, 'IfNotPresent', SANDBOX_NAME, pod)
     if (id === null) return
-    pod.memory.failures.delete(SANDBOX_NAME)
+    // Its failure is forgotten only when it runs: most that can go wrong goes wrong at the start.
     pod.emit({ type: 'Normal', reason: 'Created', message: `Created sandbox ${request.name}`, container: SANDBOX_NAME, containerId: id, command: createCommandLine(request), data: { attempt: action.attempt, ip } })
   } finally {
     if (ip !== null) env.addresses.settle(ip)
@@ -94,6 +96,7 @@ async function startContainer(action: Extract<Action, { type: 'startContainer' }
   } catch (error) {
     const failure = ordinaryFailure(error)
     await env.inventory.refresh(action.id)
+    if (await sandboxGone(pod, env.inventory.get(action.id)?.labels[LABEL.sandboxId])) return
     failed(pod, action.container, 'RunContainerError', `Error: failed to start container "${action.container}": ${failure.message}`)
     return
   }
@@ -106,39 +109,35 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   'sandbox-changed': 'the pod sandbox changed',
   deleted: 'the pod is being deleted',
   'spec-changed': 'its definition changed, it will be restarted',
-  'pod-finished': 'all containers have ended and none is restarted'
+  'pod-finished': 'all containers have ended and none is restarted',
+  duplicate: 'a newer instance of it runs'
 }
 
 async function stop(action: Extract<Action, { type: 'stop' }>, pod: PodInHand): Promise<void> {
   const now = pod.env.now()
   // Noted before the signal goes out: its death may be known before the call is answered.
   pod.memory.stopping.set(action.id, { since: now, deadline: action.deadline, killedAt: null })
-  pod.emit({
-    type: 'Normal',
-    reason: 'Killing',
-    message: `Stopping container ${action.container}: ${STOP_WORDS[action.why]}`,
-    container: action.container,
-    containerId: action.id,
-    command: dockerLine('kill', '--signal', 'SIGTERM', short(action.id)),
-    data: { signal: 'SIGTERM', why: action.why, graceMs: Math.max(0, action.deadline - now) }
-  })
-  if (!(await pod.env.runtime.killContainer(action.id, 'SIGTERM'))) await pod.env.inventory.refresh(action.id)
+  const message = `Stopping container ${action.container}: ${STOP_WORDS[action.why]}`
+  try {
+    await signal(action, 'SIGTERM', message, { graceMs: Math.max(0, action.deadline - now) }, pod)
+  } catch (error) {
+    // Never sent: it must be sent again, not waited for.
+    pod.memory.stopping.delete(action.id)
+    throw error
+  }
 }
 
 async function kill(action: Extract<Action, { type: 'kill' }>, pod: PodInHand): Promise<void> {
   const now = pod.env.now()
   const stopping = pod.memory.stopping.get(action.id)
   pod.memory.stopping.set(action.id, { since: stopping?.since ?? now, deadline: stopping?.deadline ?? now, killedAt: now })
-  pod.emit({
-    type: 'Normal',
-    reason: 'Killing',
-    message: `Killing container ${action.container}: its grace period is over`,
-    container: action.container,
-    containerId: action.id,
-    command: dockerLine('kill', '--signal', 'SIGKILL', short(action.id)),
-    data: { signal: 'SIGKILL', why: action.why }
-  })
-  if (!(await pod.env.runtime.killContainer(action.id, 'SIGKILL'))) await pod.env.inventory.refresh(action.id)
+  await signal(action, 'SIGKILL', `Killing container ${action.container}: its grace period is over`, {}, pod)
+}
+
+async function signal(action: Extract<Action, { type: 'stop' | 'kill' }>, name: 'SIGTERM' | 'SIGKILL', message: string, data: KubeletEvent['data'], pod: PodInHand): Promise<void> {
+  const command = dockerLine('kill', '--signal', name, short(action.id))
+  pod.emit({ type: 'Normal', reason: 'Killing', message, container: action.container, containerId: action.id, command, data: { signal: name, why: action.why, ...data } })
+  if (!(await pod.env.runtime.killContainer(action.id, name))) await pod.env.inventory.refresh(action.id)
 }
 
 async function remove(action: Extract<Action, { type: 'remove' }>, pod: PodInHand): Promise<void> {
@@ -149,24 +148,39 @@ async function remove(action: Extract<Action, { type: 'remove' }>, pod: PodInHan
 
 /** null when it could not be made; why is then noted as this container's failure. */
 async function createWithImage(request: ContainerRequest, policy: 'Always' | 'IfNotPresent' | 'Never', name: string, pod: PodInHand): Promise<string | null> {
-  const { env } = pod
   try {
-    return await createOrAdopt(request, pod)
-  } catch (error) {
-    if (!(error instanceof RuntimeError) || error.kind !== 'image-absent') {
-      const failure = ordinaryFailure(error)
-      if (name === SANDBOX_NAME) failed(pod, name, 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${failure.message}`)
-      else failed(pod, name, 'CreateContainerError', `Error: ${failure.message}`)
+    const id = await createOrAdopt(request, pod).catch(imageAbsentIsNull)
+    if (id !== null) return id
+    const provision = await pod.env.images.provide(request.image, policy)
+    if (!provision.ok) {
+      failed(pod, name, provision.reason, provision.message)
       return null
     }
-  }
-  const provision = await env.images.provide(request.image, policy)
-  if (!provision.ok) {
-    failed(pod, name, provision.reason, provision.message)
+    if (provision.note !== null) pod.emit({ type: 'Normal', reason: 'Pulled', message: provision.note, container: name, containerId: null, command: null })
+    return await createOrAdopt(request, pod)
+  } catch (error) {
+    const failure = ordinaryFailure(error)
+    if (name === SANDBOX_NAME) failed(pod, name, 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${failure.message}`)
+    else if (!(await sandboxGone(pod, request.labels[LABEL.sandboxId]))) failed(pod, name, 'CreateContainerError', `Error: ${failure.message}`)
     return null
   }
-  if (provision.note !== null) pod.emit({ type: 'Normal', reason: 'Pulled', message: provision.note, container: name, containerId: null, command: null })
-  return createOrAdopt(request, pod)
+}
+
+function imageAbsentIsNull(error: unknown): null {
+  if (error instanceof RuntimeError && error.kind === 'image-absent') return null
+  throw error
+}
+
+/**
+ * Who cannot join a sandbox that has just died has not failed: it waits for no back-off, the next sandbox is for it, too.
+ * With shared PIDs the kernel ends everybody at once, and the engine may speak of an app before it speaks of pause.
+ */
+async function sandboxGone(pod: PodInHand, sandboxId: string | undefined): Promise<boolean> {
+  if (sandboxId === undefined) return false
+  const { inventory } = pod.env
+  await inventory.refresh(sandboxId)
+  const sandbox = inventory.get(sandboxId)
+  return sandbox === undefined || (!isAlive(sandbox) && !isUnborn(sandbox))
 }
 
 /** Docker's names are unique: a name that is taken by our own container means that an earlier try came through after all. */

@@ -23,12 +23,14 @@ export function containerCondition(world: PodWorld, spec: ContainerSpec, waiting
   const instances = world.containers.get(spec.name) ?? []
   const [newest] = instances
   const born = instances.filter((one) => !isUnborn(one.status))
-  const base = { name: spec.name, restartCount: newest?.attempt ?? 0, exitCode: null, nextRestartAt: null, instance: newest ?? null, last: born.find((one) => one !== newest) ?? null }
+  // Somebody removed it: the count outlives its container.
+  const seen = Math.max(0, (world.memory.attemptFloor.get(spec.name) ?? 0) - 1)
+  const base = { name: spec.name, restartCount: newest?.attempt ?? seen, exitCode: null, nextRestartAt: null, instance: newest ?? null, last: born.find((one) => one !== newest) ?? null }
   if (newest !== undefined && isAlive(newest.status)) return { ...base, state: 'running', reason: null, message: null }
   const failure = world.memory.failures.get(spec.name)
   const ended = newest !== undefined && !isUnborn(newest.status) ? newest : null
   const exitCode = ended?.status.exitCode ?? null
-  if (failure !== undefined) return { ...base, exitCode, state: 'waiting', reason: failure.reason, message: failure.message, nextRestartAt: waiting.get(spec.name) ?? null }
+  if (failure !== undefined) return { ...base, exitCode, last: ended ?? base.last, state: 'waiting', reason: failure.reason, message: failure.message, nextRestartAt: waiting.get(spec.name) ?? null }
   if (ended === null) return { ...base, state: 'waiting', reason: 'ContainerCreating', message: null }
   const until = waiting.get(spec.name)
   if (until !== undefined) {
@@ -68,12 +70,13 @@ export function podPhase(world: PodWorld, conditions: readonly ContainerConditio
 
 /** The STATUS column: printPod (pkg/printers/internalversion/printers.go). */
 export function kubectlStatus(phase: PodPhase, conditions: readonly ContainerCondition[], deleting: boolean): string {
-  if (deleting) return 'Terminating'
+  if (deleting && phase !== 'Succeeded' && phase !== 'Failed') return 'Terminating'
   let reason: string = phase
   let hasRunning = false
   for (const condition of conditions.toReversed()) {
     if (condition.state !== 'running' && condition.reason !== null) reason = condition.reason
     else if (condition.state === 'running') hasRunning = true
   }
-  return reason === 'Completed' && hasRunning ? 'Running' : reason
+  // It asks for the Ready condition, which a pod with an ended container never has.
+  return reason === 'Completed' && hasRunning ? 'NotReady' : reason
 }

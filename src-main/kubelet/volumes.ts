@@ -38,7 +38,7 @@ async function openUp({ env }: PodInHand, volume: string): Promise<void> {
     image: HOLDER_IMAGE,
     labels: { [LABEL.owner]: env.lab, [LABEL.temporary]: 'open-volume' },
     network: { mode: 'none' },
-    mounts: [{ volume, path: OPEN_DIRECTORY, readOnly: false }],
+    mounts: [{ volume, path: OPEN_DIRECTORY, readOnly: false, fill: true }],
     log: 'none'
   })
   await env.runtime.removeContainer(id, { force: true })

@@ -9,7 +9,7 @@ import { perform } from './perform'
 import type { PodInHand } from './podInHand'
 import type { PodRecords } from './records'
 import { formatGoDuration } from './restarts'
-import { groupInstances, isAlive, isUnborn, type PodWorld } from './world'
+import { allInstances, groupInstances, isAlive, isUnborn, type PodWorld } from './world'
 
 /** No honest sequence of steps is longer without a pause; past it something is wrong and the engine gets a rest. */
 const MOST_STEPS_IN_A_ROW = 60
@@ -37,6 +37,7 @@ export class PodWorker {
   private wakeUp: (() => void) | null = null
   private woken = false
   private closed = false
+  private running = false
   private readonly backedOff = new Set<string>()
 
   constructor(
@@ -51,9 +52,9 @@ export class PodWorker {
     return this.records
   }
 
-  /** When a waiting container (or the sandbox, `POD`) goes on. */
+  /** When a waiting container (or the sandbox, `POD`) goes on. A lab that only watches has no loop, but it can tell. */
   get waiting(): ReadonlyMap<string, number> {
-    return this.decision.waiting
+    return this.running ? this.decision.waiting : decide(this.world()).waiting
   }
 
   update(records: PodRecords): void {
@@ -87,34 +88,40 @@ export class PodWorker {
     }
   }
 
+  /** Ends when the pod is finished or the worker is closed; never rejects. */
   async run(): Promise<void> {
+    this.running = true
     let steps = 0
     while (!this.closed) {
-      this.woken = false
-      const world = this.world()
-      this.forgetTheGone(world)
-      this.decision = decide(world)
-      this.noteBackOffs(world)
-      this.hooks.changed()
-      if (this.decision.actions.length === 0) {
-        steps = 0
-        await this.sleep(this.decision.wakeAt)
-        continue
-      }
-      steps += 1
-      if (steps > MOST_STEPS_IN_A_ROW) {
-        this.hooks.unexpected(new Error(`no end of steps: ${this.decision.actions.map((action) => action.type).join(', ')}`))
-        steps = 0
-        await this.sleep(this.env.now() + REST_MS, { wakeable: false })
-        continue
-      }
-      const finished = this.decision.actions.some((action) => action.type === 'finish')
-      const done = await this.act(this.decision.actions)
-      if (finished && done) {
-        this.closed = true
-        this.hooks.finished()
+      try {
+        steps = (await this.step(steps < MOST_STEPS_IN_A_ROW)) ? steps + 1 : 0
+      } catch (error) {
+        this.hooks.unexpected(error)
+        await this.rest()
       }
     }
+  }
+
+  /** Returns whether it did something: then it is worth looking again at once. */
+  private async step(mayAct: boolean): Promise<boolean> {
+    this.woken = false
+    const world = this.world()
+    this.forgetTheGone(world)
+    this.decision = decide(world)
+    this.noteBackOffs(world)
+    this.hooks.changed()
+    const { actions, wakeAt } = this.decision
+    if (actions.length === 0) {
+      await this.sleep(wakeAt)
+      return false
+    }
+    if (!mayAct) throw new Error(`no end of steps: ${actions.map((action) => action.type).join(', ')}`)
+    const done = await this.act(actions)
+    if (done && actions.some((action) => action.type === 'finish')) {
+      this.closed = true
+      this.hooks.finished()
+    }
+    return true
   }
 
   private async act(actions: readonly Action[]): Promise<boolean> {
@@ -125,8 +132,13 @@ export class PodWorker {
     const engine = errors.find((error) => error instanceof RuntimeError)
     if (engine instanceof RuntimeError) this.hooks.engineFailed(engine)
     else for (const error of errors) this.hooks.unexpected(error)
-    await this.sleep(this.env.now() + REST_MS, { wakeable: false })
+    await this.rest()
     return false
+  }
+
+  /** The engine or we ourselves are in trouble: whatever happens meanwhile is looked at afterwards. */
+  private async rest(): Promise<void> {
+    await this.sleep(this.env.now() + REST_MS, { wakeable: false })
   }
 
   private async sleep(until: number | null, options: { readonly wakeable: boolean } = { wakeable: true }): Promise<void> {
@@ -143,8 +155,10 @@ export class PodWorker {
   }
 
   private forgetTheGone(world: PodWorld): void {
-    const all = [...world.sandboxes, ...[...world.containers.values()].flat()]
-    this.memory.keepOnly(new Set(all.filter((one) => isAlive(one.status)).map((one) => one.id)), new Set(all.map((one) => one.id)))
+    const all = [...world.sandboxes, ...allInstances(world)]
+    const known = new Set(all.map((one) => one.id))
+    this.memory.keepOnly(new Set(all.filter((one) => isAlive(one.status)).map((one) => one.id)), known)
+    for (const id of this.backedOff) if (!known.has(id)) this.backedOff.delete(id)
   }
 
   /** The kubelet says BackOff once for each wait. */

@@ -91,3 +91,8 @@ export function isStranded(instance: ContainerInstance, sandboxId: string | null
 export function allInstances(world: PodWorld): readonly ContainerInstance[] {
   return [...world.containers.values()].flat()
 }
+
+/** How long who is asked to stop may take. */
+export function graceMs(world: PodWorld): number {
+  return world.spec.terminationGracePeriodSeconds * 1_000
+}

@@ -123,7 +123,10 @@ class Lab implements LabService {
         () => undefined,
         () => undefined
       )
-      const session = await attempt
+      const session = await attempt.catch((error: unknown) => {
+        this.options.log.error('connecting failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+        return null
+      })
       if (session === null) {
         settled()
         await this.pause(RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)] ?? 2_000)

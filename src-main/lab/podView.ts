@@ -57,8 +57,7 @@ function isShown(input: PodViewInput, status: ContainerStatus): boolean {
 }
 
 function firstProcess(processes: ProcessTable, status: ContainerStatus): SeenProcess | null {
-  const process = status.pid === null ? undefined : processes.get(status.pid)
-  return process !== undefined && process.container === status.id ? process : null
+  return status.pid === null ? null : processes.first(status.id, status.pid)
 }
 
 function sandboxView(input: PodViewInput, sandbox: SandboxInstance | undefined): ContainerView {

@@ -28,7 +28,7 @@ export class RecoveryCards {
   private readonly starts = new Map<string, TimelineEvent>()
 
   all(): readonly RecoveryCard[] {
-    return [...this.cards.values()]
+    return [...this.cards.values()].map((card) => ({ ...card }))
   }
 
   /** The cards that changed since the last call. */
@@ -45,7 +45,9 @@ export class RecoveryCards {
 
   onDeath(death: Death): void {
     const open = this.openSandboxCard(death.before.uid)
-    if (open !== undefined && death.container.role !== 'sandbox') {
+    // Who dies in the new sandbox, while others still wait for their back-off, dies of something else.
+    const sameFall = open !== undefined && death.before.sandboxAttempt <= open.sandboxAttempt.before.value
+    if (sameFall && death.container.role !== 'sandbox') {
       this.edit(open, { tookAlong: addName(open.tookAlong, death.container.name, death.event.id), survived: open.survived.filter((one) => one.value !== death.container.name) })
       return
     }
@@ -84,10 +86,12 @@ export class RecoveryCards {
     for (const card of this.cards.values()) if (card.pod.uid === uid && card.outcome === 'waiting') this.edit(card, { outcome: 'final', finalReason: 'deleted' })
   }
 
+  /** What has to be waited for, counted from the death; of several waits the longest. */
   private noteBackOff(card: Draft, pod: PodView): void {
-    const waiting = pod.containers.find((one) => one.name === card.container && one.reason === 'CrashLoopBackOff')
-    if (card.backOffMs !== null || waiting?.nextRestartAt === null || waiting?.nextRestartAt === undefined) return
-    this.edit(card, { backOffMs: { value: Math.round(waiting.nextRestartAt - card.diedAt.value), events: [card.id], frames: [] } })
+    const waits = pod.containers.filter((one) => (card.role === 'sandbox' || one.name === card.container) && one.reason === 'CrashLoopBackOff').map((one) => one.nextRestartAt ?? 0)
+    const longest = Math.round(Math.max(0, ...waits) - card.diedAt.value)
+    if (longest <= (card.backOffMs?.value ?? 0)) return
+    this.edit(card, { backOffMs: { value: longest, events: [card.id], frames: [] } })
   }
 
   private runningAgain(card: Draft, pod: PodView): Pick<RecoveryCard, 'runningAgainAfterMs'> {
@@ -153,7 +157,8 @@ function afterFigures(card: Draft, pod: PodView, starts: ReadonlyMap<string, Tim
 function isRunningAgain(card: Draft, pod: PodView): boolean {
   const since = (one: ContainerView): boolean => one.state === 'running' && (one.startedAt ?? 0) > card.diedAt.value
   if (card.role !== 'sandbox') return pod.containers.some((one) => one.name === card.container && since(one))
-  return pod.containers.every((one) => since(one) || (one.role !== 'sandbox' && (one.state === 'terminated' || one.reason === 'CrashLoopBackOff'))) && pod.containers.some((one) => one.role === 'sandbox' && since(one))
+  const done = (one: ContainerView): boolean => since(one) || (one.role !== 'sandbox' && one.state === 'terminated' && pod.restartPolicy !== 'Always')
+  return pod.containers.every(done)
 }
 
 function heldKinds(pod: PodView): readonly NamespaceKind[] {

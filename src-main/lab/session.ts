@@ -4,7 +4,7 @@ import type { KubeletEnvironment } from '../kubelet/environment'
 import { Inventory } from '../kubelet/inventory'
 import { Kubelet } from '../kubelet/kubelet'
 import { LABEL, podUidOf } from '../kubelet/labels'
-import { ensureNetwork } from '../kubelet/network'
+import { ensureNetwork, type PodNetwork } from '../kubelet/network'
 import { isAlive } from '../kubelet/world'
 import type { Probe } from '../observe/probe'
 import { ProcessTable } from '../observe/processTable'
@@ -20,6 +20,8 @@ import { buildPodView } from './podView'
 import type { SessionHost } from './sessionHost'
 import type { NewEvent } from './timeline'
 
+/** A lab that only watches makes no sandboxes. */
+const NO_NETWORK: PodNetwork = { id: '', name: '', subnet: { base: 0, prefix: 32 } }
 /** A running container is expected in a frame this soon; then it is shown without, and the probe is called degraded. */
 const SEEN_WITHIN_MS = 1_500
 const PROBE_RETRY_MS = 1_000
@@ -32,6 +34,8 @@ export class EngineSession {
   private probe: Probe | null = null
   private readonly abort = new AbortController()
   private readonly aliveSince = new Map<string, number>()
+  /** The running container for whose first process the probe was called degraded. */
+  private unseen: string | null = null
   private end: (why: string) => void = () => undefined
   /** Resolves with the reason when the connection is lost or must be made anew. */
   readonly ended = new Promise<string>((resolve) => (this.end = resolve))
@@ -88,13 +92,14 @@ export class EngineSession {
     host.status({ coreImages: 'loading' })
     await host.core.ensure(runtime, info.arch)
     host.status({ coreImages: 'ready' })
-    const [heldBy, negativeOomScore, network] = await Promise.all([
-      this.startSeeing(),
-      learnNegativeOomScore(runtime, host.lab, host.instance),
-      ensureNetwork(runtime, host.lab, hostRoutes(runtime.endpoint)),
-      this.inventory.reload()
+    const [heldBy] = await Promise.all([this.startSeeing(), this.inventory.reload()])
+    host.status({ heldBy })
+    // Who only watches leaves the engine as it is.
+    const [negativeOomScore, network] = await Promise.all([
+      heldBy === null ? learnNegativeOomScore(runtime, host.lab, host.instance) : false,
+      heldBy === null ? ensureNetwork(runtime, host.lab, hostRoutes(runtime.endpoint)) : NO_NETWORK
     ])
-    host.status({ heldBy, negativeOomScore })
+    if (heldBy === null) host.status({ negativeOomScore })
     const env: KubeletEnvironment = {
       lab: host.lab,
       runtime,
@@ -183,6 +188,7 @@ export class EngineSession {
 
   private onEvent(event: RuntimeEvent): void {
     if (event.type === 'image' && event.action !== 'delete' && event.action !== 'untag') this.kubeletOrNull?.retryFailures()
+    if (event.type === 'volume' && this.kubeletOrNull?.watching === true) void this.kubeletOrNull.reread().catch(() => undefined) // an engine gone away ends the event stream, too
     if (event.type !== 'container') return
     const entry = toTimelineEvent(event)
     if (entry !== null) {
@@ -197,8 +203,10 @@ export class EngineSession {
 
   private onInventory(uid: string | null): void {
     for (const status of this.inventory.all()) {
-      if (!isAlive(status)) this.aliveSince.delete(status.id)
-      else if (!this.aliveSince.has(status.id)) this.expectInFrames(status)
+      if (!isAlive(status)) {
+        this.aliveSince.delete(status.id)
+        this.processes.forget(status.id)
+      } else if (!this.aliveSince.has(status.id)) this.expectInFrames(status)
     }
     this.updateWatch()
     if (uid === null) return
@@ -215,6 +223,7 @@ export class EngineSession {
       if (uid === null || this.probe === null || !this.aliveSince.has(status.id)) return
       const now = this.inventory.get(status.id)
       if (now === undefined || !isAlive(now) || now.pid === null || this.processes.get(now.pid) !== undefined) return
+      this.unseen = status.id
       this.host.status({ probe: { state: 'degraded', events: this.probe.hello.events, reason: `no process of container ${status.name} can be seen` } })
       this.host.touch(uid)
     }, SEEN_WITHIN_MS).unref()
@@ -254,6 +263,10 @@ export class EngineSession {
 
   private onFrame(frame: ProbeFrame): void {
     const touched = this.processes.apply(frame)
+    if (this.unseen !== null && touched.has(this.unseen) && this.probe !== null) {
+      this.unseen = null
+      this.host.status({ probe: { state: 'ready', events: this.probe.hello.events, reason: this.probe.hello.reason } })
+    }
     for (const id of touched) {
       const status = this.inventory.get(id)
       const uid = status === undefined ? null : podUidOf(status.labels)

@@ -38,12 +38,19 @@ export class SettingsFile {
     return this.current
   }
 
+  /** Each field for itself: one that another version wrote must not cost the user all others. */
   private read(): Partial<Settings> {
+    let found: unknown
     try {
-      const parsed = settingsPatch.safeParse(JSON.parse(readFileSync(this.file, 'utf8')))
-      return parsed.success ? parsed.data : {}
+      found = JSON.parse(readFileSync(this.file, 'utf8'))
     } catch {
       return {}
     }
+    if (typeof found !== 'object' || found === null) return {}
+    const good = Object.entries(found as Readonly<Record<string, unknown>>).flatMap(([key, value]) => {
+      const one = settingsPatch.safeParse({ [key]: value })
+      return one.success ? Object.entries(one.data) : []
+    })
+    return Object.fromEntries(good)
   }
 }

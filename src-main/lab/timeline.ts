@@ -9,7 +9,7 @@ export class Timeline {
   private nextId = 1
 
   add(event: NewEvent): TimelineEvent {
-    const numbered: TimelineEvent = { id: this.nextId++, ...event }
+    const numbered: TimelineEvent = { ...event, id: this.nextId++ }
     this.events.push(numbered)
     if (this.events.length > TIMELINE_LIMIT) this.events.splice(0, this.events.length - TIMELINE_LIMIT)
     return numbered

@@ -12,9 +12,15 @@ export interface ProbeHooks {
   readonly complained: (message: string) => void
 }
 
+interface Waiting {
+  readonly resolve: (answer: ProbeReply | ProbeFrame) => void
+  readonly reject: (error: RuntimeError) => void
+  readonly timer: NodeJS.Timeout
+}
+
 /** The running probe: one attached container, requests in, frames out. */
 export class Probe {
-  private readonly answers = new Map<number, (answer: ProbeReply | ProbeFrame) => void>()
+  private readonly answers = new Map<number, Waiting>()
   private nextRequest = 1
   private watched = ''
   private ended = false
@@ -32,44 +38,43 @@ export class Probe {
     const id = await runtime.createContainer(probeRequest(name, labels, info))
     try {
       const streams = await runtime.attach(id)
-      const errors: string[] = []
-      createInterface({ input: streams.stderr }).on('line', (line) => errors.push(line))
-      const reader = createInterface({ input: streams.stdout })
-      let probe: Probe | null = null
-      const hello = await new Promise<ProbeHello>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new RuntimeError('timeout', 'the probe said nothing', 'probe')), ANSWER_TIMEOUT_MS)
-        const fail = (message: string): void => {
-          clearTimeout(timer)
-          reject(new RuntimeError('other', `${message} ${errors.slice(-3).join(' ')}`.trim(), 'probe'))
-        }
-        reader.on('line', (line) => {
-          if (probe !== null) probe.onLine(line)
-          else {
-            clearTimeout(timer)
-            try {
-              const first = parseProbeLine(line)
-              if (first.t === 'hello') resolve(first)
-              else fail('the probe did not say hello first')
-            } catch (error) {
-              fail(`the probe does not speak this lab's protocol: ${String(error)}`)
-            }
-          }
-        })
-        reader.once('close', () => {
-          if (probe !== null) probe.onEnd(errors.at(-1) ?? 'its output ended')
-          else fail('the probe ended at once')
-        })
-        runtime.startContainer(id).catch((error: unknown) => {
-          clearTimeout(timer)
-          reject(error instanceof Error ? error : new Error(String(error)))
-        })
-      })
-      probe = new Probe(runtime, id, streams, hooks, hello)
+      const [probe] = await Promise.all([Probe.greet(runtime, id, streams, hooks), runtime.startContainer(id)])
       return probe
     } catch (error) {
       await runtime.removeContainer(id, { force: true }).catch(() => undefined)
       throw error
     }
+  }
+
+  /** Resolves with the first line, which must be its hello; every line after it goes to the probe at once. */
+  private static greet(runtime: ContainerRuntime, id: string, streams: AttachedStreams, hooks: ProbeHooks): Promise<Probe> {
+    return new Promise<Probe>((resolve, reject) => {
+      let probe: Probe | null = null
+      let lastWords = ''
+      const timer = setTimeout(() => reject(new RuntimeError('timeout', 'the probe said nothing', 'probe')), ANSWER_TIMEOUT_MS)
+      const fail = (message: string): void => {
+        clearTimeout(timer)
+        reject(new RuntimeError('other', `${message} ${lastWords}`.trim(), 'probe'))
+      }
+      createInterface({ input: streams.stderr }).on('line', (line) => (lastWords = line))
+      createInterface({ input: streams.stdout })
+        .on('line', (line) => {
+          if (probe !== null) return probe.onLine(line)
+          try {
+            const hello = parseProbeLine(line)
+            if (hello.t !== 'hello') return fail('the probe did not say hello first')
+            clearTimeout(timer)
+            probe = new Probe(runtime, id, streams, hooks, hello)
+            resolve(probe)
+          } catch (error) {
+            fail(`the probe does not speak this lab's protocol: ${String(error)}`)
+          }
+        })
+        .once('close', () => {
+          if (probe !== null) probe.onEnd(lastWords || 'its output ended')
+          else fail('the probe ended at once')
+        })
+    })
   }
 
   /** The full set of containers to speak of; replaces the one before. */
@@ -97,7 +102,7 @@ export class Probe {
 
   /** Ends it by closing its stdin; by force when that is not enough. */
   async close(): Promise<void> {
-    this.ended = true
+    this.end()
     this.streams.stdin.end()
     const gone = new Promise<void>((resolve) => this.streams.stdout.once('close', resolve).once('end', resolve))
     const patience = new Promise<void>((resolve) => setTimeout(resolve, 1_000).unref())
@@ -108,24 +113,39 @@ export class Probe {
 
   /** The connection is lost: there is nothing left to tell the engine. */
   abandon(): void {
-    this.ended = true
+    this.end()
     this.streams.stdin.destroy()
   }
 
   private ask(request: (req: number) => ProbeRequest): Promise<ProbeReply | ProbeFrame> {
+    if (this.ended) return Promise.reject(new RuntimeError('other', 'the probe has ended', 'probe'))
     const req = this.nextRequest++
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.answers.delete(req)
         reject(new RuntimeError('timeout', 'the probe did not answer', 'probe'))
       }, ANSWER_TIMEOUT_MS)
-      this.answers.set(req, (answer) => {
-        clearTimeout(timer)
-        this.answers.delete(req)
-        resolve(answer)
-      })
+      this.answers.set(req, { resolve, reject, timer })
       this.send(request(req))
     })
+  }
+
+  private answer(req: number, answer: ProbeReply | ProbeFrame): void {
+    const waiting = this.answers.get(req)
+    if (waiting === undefined) return
+    clearTimeout(waiting.timer)
+    this.answers.delete(req)
+    waiting.resolve(answer)
+  }
+
+  /** Nobody will answer any more: who waits is told now. */
+  private end(): void {
+    this.ended = true
+    for (const { reject, timer } of this.answers.values()) {
+      clearTimeout(timer)
+      reject(new RuntimeError('other', 'the probe has ended', 'probe'))
+    }
+    this.answers.clear()
   }
 
   private send(request: ProbeRequest): void {
@@ -137,7 +157,7 @@ export class Probe {
       const message = parseProbeLine(line)
       if (message.t === 'frame') this.hooks.frame(message)
       if (message.t === 'error') this.hooks.complained(message.message)
-      if ((message.t === 'frame' || message.t === 'reply') && message.req !== undefined) this.answers.get(message.req)?.(message)
+      if ((message.t === 'frame' || message.t === 'reply') && message.req !== undefined) this.answer(message.req, message)
     } catch (error) {
       this.hooks.complained(`unreadable line: ${String(error)}`)
     }
@@ -145,7 +165,7 @@ export class Probe {
 
   private onEnd(why: string): void {
     if (this.ended) return
-    this.ended = true
+    this.end()
     this.hooks.ended(why)
   }
 }

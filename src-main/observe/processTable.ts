@@ -20,21 +20,24 @@ const KEEP_EXITS_MS = 60_000
 export class ProcessTable {
   private readonly processes = new Map<number, SeenProcess>()
   private readonly exits = new Map<number, SeenExit>()
+  /** By container and PID as the engine names its first process: what was last seen of it with readable namespaces. */
+  private readonly firsts = new Map<string, SeenProcess>()
   lastFrame = 0
 
   /** Returns the ids of the containers in which something changed. */
   apply(frame: ProbeFrame): ReadonlySet<string> {
     const touched = new Set<string>()
     this.lastFrame = frame.seq
-    if (frame.full) {
-      const still = new Set(frame.set.map((process) => process.pid))
-      for (const [pid, process] of this.processes) if (!still.has(pid)) this.end(pid, process, touched)
-    }
+    // `gone` before `set`: a PID may be in both when it was reused, and a full frame, too, says how somebody ended.
     for (const { pid, start, exit } of frame.gone) {
       const process = this.processes.get(pid)
       if (process === undefined || process.start !== start) continue
       if (exit !== null) this.exits.set(pid, { ...exit, frame: frame.seq, at: frame.at })
       this.end(pid, process, touched)
+    }
+    if (frame.full) {
+      const still = new Set(frame.set.map((process) => process.pid))
+      for (const [pid, process] of this.processes) if (!still.has(pid)) this.end(pid, process, touched)
     }
     for (const process of frame.set) {
       const old = this.processes.get(process.pid)
@@ -54,6 +57,25 @@ export class ProcessTable {
     return this.exits.get(pid)
   }
 
+  /**
+   * A container's first process, also in the moment between its end and the engine's word of it: until then the container
+   * counts as running, in the namespaces it was seen in. null while it was never seen.
+   */
+  first(container: string, pid: number): SeenProcess | null {
+    const now = this.processes.get(pid)
+    const last = this.firsts.get(container)
+    if (now !== undefined && now.container === container && now.ns.net !== null) {
+      this.firsts.set(container, now)
+      return now
+    }
+    return last !== undefined && last.pid === pid ? last : null
+  }
+
+  /** The container is no more. */
+  forget(container: string): void {
+    this.firsts.delete(container)
+  }
+
   /** In the order of their start, parents before the children they made. */
   ofContainers(ids: ReadonlySet<string>): readonly SeenProcess[] {
     return [...this.processes.values()].filter((process) => ids.has(process.container)).sort((a, b) => a.start - b.start || a.pid - b.pid)
@@ -62,6 +84,8 @@ export class ProcessTable {
   clear(): void {
     this.processes.clear()
     this.exits.clear()
+    this.firsts.clear()
+    this.lastFrame = 0
   }
 
   private end(pid: number, process: SeenProcess, touched: Set<string>): void {

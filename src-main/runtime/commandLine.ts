@@ -11,7 +11,7 @@ export function createCommandLine(request: ContainerRequest): string {
   if (request.ipc !== undefined) words.push('--ipc', request.ipc === 'shareable' ? 'shareable' : `container:${short(request.ipc.container)}`)
   if (request.pid !== undefined) words.push('--pid', request.pid === 'host' ? 'host' : `container:${short(request.pid.container)}`)
   for (const port of request.ports ?? []) words.push('-p', `${port.hostIP.includes(':') ? `[${port.hostIP}]` : port.hostIP}:${port.hostPort}:${port.containerPort}/${port.protocol.toLowerCase()}`)
-  for (const mount of request.mounts ?? []) words.push('-v', `${mount.volume}:${mount.path}${mount.readOnly ? ':ro' : ''}`)
+  for (const mount of request.mounts ?? []) words.push('-v', mountWord(mount))
   for (const variable of request.env ?? []) words.push('-e', variable)
   for (const option of request.securityOpt ?? []) words.push('--security-opt', option)
   for (const capability of request.capDrop ?? []) words.push('--cap-drop', capability)
@@ -32,6 +32,11 @@ function networkWords(request: ContainerRequest): readonly string[] {
   if (network.mode === 'container') return ['--network', `container:${short(network.id)}`]
   if (network.mode !== 'bridge') return ['--network', network.mode]
   return ['--network', network.network, ...(network.ip === null ? [] : ['--ip', network.ip])]
+}
+
+function mountWord({ volume, path, readOnly, fill }: NonNullable<ContainerRequest['mounts']>[number]): string {
+  const options = [readOnly ? 'ro' : '', fill ? '' : 'nocopy'].filter((option) => option !== '').join()
+  return [volume, path, options].filter((part) => part !== '').join(':')
 }
 
 export function dockerLine(verb: string, ...words: readonly string[]): string {

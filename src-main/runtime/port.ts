@@ -99,7 +99,8 @@ export interface ContainerRequest {
   readonly hostUserns?: boolean
   readonly hostCgroupns?: boolean
   readonly ports?: readonly { readonly containerPort: number; readonly protocol: string; readonly hostIP: string; readonly hostPort: number }[]
-  readonly mounts?: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[]
+  /** A volume hides what the image has at its path, as in Kubernetes, unless `fill`: then an empty one first gets a copy of it. */
+  readonly mounts?: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean; readonly fill?: boolean }[]
   readonly oomScoreAdj?: number
   readonly cpuShares?: number
   readonly shmSize?: number

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { applyPatch, type ContainerView, type LabMessage, type LabService, type LabSnapshot, type PodView } from '../../src-main/api'
 import { createLab } from '../../src-main/lab/lab'
 import type { Logger } from '../../src-main/lab/logger'
-import { docker } from './docker'
+import { removeTraces } from './traces'
 
 export const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url))
 
@@ -93,19 +93,4 @@ export class TestLab {
     await removeTraces(this.name)
     rmSync(this.dataDir, { recursive: true, force: true })
   }
-}
-
-export async function removeTraces(owner: string): Promise<void> {
-  const filter = ['--filter', `label=dev.pauselab.owner=${owner}`]
-  const containers = await docker('ps', '-aq', '--no-trunc', ...filter)
-  if (containers.length > 0) await docker('rm', '-f', '-v', ...containers).catch(() => undefined)
-  const volumes = await docker('volume', 'ls', '-q', ...filter)
-  if (volumes.length > 0) await docker('volume', 'rm', '-f', ...volumes)
-  const networks = await docker('network', 'ls', '-q', ...filter)
-  if (networks.length > 0) await docker('network', 'rm', ...networks)
-}
-
-export async function traces(owner: string): Promise<readonly string[]> {
-  const filter = ['--filter', `label=dev.pauselab.owner=${owner}`]
-  return [...(await docker('ps', '-aq', ...filter)), ...(await docker('volume', 'ls', '-q', ...filter))]
 }

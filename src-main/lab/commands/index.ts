@@ -18,10 +18,10 @@ export const HANDLERS: Handlers = {
   'settings.get': (context) => Promise.resolve(context.settings.get()),
   'settings.set': (context, patch) => {
     const settings = context.settings.set(patch)
-    // The kubelet's switch and the consent to pull change what every pod may do next.
     if (context.status().state === 'ready') {
-      context.session().kubelet.retryFailures()
-      context.session().kubelet.wakeAll()
+      const { kubelet } = context.session()
+      if (patch.allowPull !== undefined || patch.infraImage !== undefined) kubelet.retryFailures()
+      if (patch.kubelet !== undefined) kubelet.wakeAll()
     }
     context.publisher.touch()
     return Promise.resolve(settings)

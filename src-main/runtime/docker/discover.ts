@@ -55,12 +55,12 @@ function configFolder(around: Surroundings): string {
 /** The context store of the docker command: contexts/meta/<sha256 of the name>/meta.json. */
 function currentContext(around: Surroundings): Endpoint | null {
   const folder = configFolder(around)
-  const name = around.env['DOCKER_CONTEXT'] ?? readJson<{ currentContext?: string }>(path.join(folder, 'config.json'))?.currentContext
-  if (!name || name === 'default') return null
+  const name = around.env['DOCKER_CONTEXT'] ?? readJson<{ currentContext?: unknown }>(path.join(folder, 'config.json'))?.currentContext
+  if (typeof name !== 'string' || name === '' || name === 'default') return null
   const id = createHash('sha256').update(name).digest('hex')
-  const meta = readJson<{ Endpoints?: { docker?: { Host?: string } } }>(path.join(folder, 'contexts', 'meta', id, 'meta.json'))
+  const meta = readJson<{ Endpoints?: { docker?: { Host?: unknown } } }>(path.join(folder, 'contexts', 'meta', id, 'meta.json'))
   const host = meta?.Endpoints?.docker?.Host
-  if (!host) return null
+  if (typeof host !== 'string' || host === '') return null
   const tls = path.join(folder, 'contexts', 'tls', id, 'docker')
   return { address: withScheme(host), source: `context ${name}`, ...(existsSync(path.join(tls, 'cert.pem')) ? { certificates: tls } : {}) }
 }

@@ -72,7 +72,11 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   async startContainer(id: string): Promise<void> {
-    await this.call('POST /containers/start', (abortSignal) => this.docker.getContainer(id).start({ abortSignal }))
+    try {
+      await this.docker.getContainer(id).start({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) })
+    } catch (error) {
+      if (statusOf(error) !== 304) throw toRuntimeError(error, 'POST /containers/start') // 304: it runs already
+    }
   }
 
   async killContainer(id: string, signal: string | number): Promise<boolean> {

@@ -10,6 +10,8 @@ interface EngineFailure {
 
 const KIND_BY_STATUS: Readonly<Record<number, RuntimeErrorKind>> = { 400: 'bad-parameter', 404: 'not-found', 409: 'conflict' }
 
+const OUR_MISTAKES = [TypeError, ReferenceError, RangeError, SyntaxError]
+
 /** Judged by status code and error code only: the daemon's English changes from version to version. */
 export function toRuntimeError(error: unknown, operation: string): RuntimeError {
   if (error instanceof RuntimeError) return error
@@ -17,6 +19,8 @@ export function toRuntimeError(error: unknown, operation: string): RuntimeError 
   const message = failure.json?.message ?? failure.message ?? String(error)
   if (failure.statusCode !== undefined) return new RuntimeError(KIND_BY_STATUS[failure.statusCode] ?? 'other', message, operation)
   if (failure.name === 'AbortError' || failure.name === 'TimeoutError') return new RuntimeError('timeout', `the engine did not answer: ${operation}`, operation)
+  // A mistake of ours is no reason to give the connection up.
+  if (OUR_MISTAKES.some((kind) => error instanceof kind)) return new RuntimeError('other', message, operation)
   // No status: the request never got an answer, whatever the reason.
   return new RuntimeError('away', message, operation)
 }

@@ -63,7 +63,7 @@ export function toCreateOptions(request: ContainerRequest): Docker.ContainerCrea
       UsernsMode: request.hostUserns ? 'host' : undefined,
       CgroupnsMode: request.hostCgroupns ? 'host' : undefined,
       PortBindings: portBindings,
-      Mounts: (request.mounts ?? []).map((mount) => ({ Type: 'volume' as const, Source: mount.volume, Target: mount.path, ReadOnly: mount.readOnly })),
+      Mounts: (request.mounts ?? []).map((mount) => ({ Type: 'volume' as const, Source: mount.volume, Target: mount.path, ReadOnly: mount.readOnly, VolumeOptions: { NoCopy: !(mount.fill ?? false), Labels: {}, DriverConfig: { Name: 'local', Options: {} } } })),
       RestartPolicy: { Name: 'no' },
       OomScoreAdj: request.oomScoreAdj,
       CpuShares: request.cpuShares,

@@ -43,6 +43,13 @@ describe('two labs of one name, one after the other and at the same time', () =>
     await expect(third.apply(POD)).rejects.toMatchObject({ code: 'only-watching' })
   })
 
+  it('it sees what the other one makes and deletes', async () => {
+    await second.apply(POD.replace('name: kept', 'name: later').replace(', volumeMounts: [{ name: v, mountPath: /v }]', '').replace('volumes: [{ name: v, emptyDir: {} }], ', ''))
+    await third.until('the watcher sees it run', () => third.running('later'))
+    await second.lab.run('pods.delete', { uid: second.pod('later')?.uid ?? '', graceSeconds: 0 })
+    await third.until('the watcher sees it gone', () => third.pod('later') === undefined)
+  })
+
   it('and takes over when that one is gone', async () => {
     await second.lab.stop()
     await third.until('the watcher has the engine', () => third.snapshot.engine.state === 'ready' && third.snapshot.engine.heldBy === null)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inspect, namespacesOf } from '../../support/docker'
-import { TestLab, traces } from '../../support/lab'
+import { TestLab } from '../../support/lab'
+import { traces } from '../../support/traces'
 
 const MANIFEST = `
 apiVersion: v1

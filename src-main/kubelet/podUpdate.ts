@@ -1,1 +1,0 @@
-export { checkUpdate } from '../pod/update'

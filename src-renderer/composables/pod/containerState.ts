@@ -1,0 +1,19 @@
+import type { ContainerView } from '@api/model'
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+
+/** A container's state in words. Kubernetes' own reasons are shown as they are, in every language. */
+export function useContainerState(container: () => ContainerView) {
+  const { t } = useI18n()
+
+  const frozen = computed(() => container().dockerState === 'paused')
+
+  const word = computed(() => {
+    const { state, reason, stranded, id } = container()
+    if (state === 'running') return t(frozen.value ? 'pod.state.frozen' : stranded ? 'pod.state.stranded' : 'pod.state.running')
+    if (id === null && reason === null) return t('picture.notBuilt')
+    return reason === null ? t(`pod.state.${state}`) : `${t(`pod.state.${state}`)} · ${reason}`
+  })
+
+  return { word, frozen }
+}
