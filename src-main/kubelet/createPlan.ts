@@ -72,7 +72,8 @@ export interface ContainerPlan {
 export function planContainer(plan: ContainerPlan): ContainerRequest {
   const { container, pod } = plan
   const { spec, uid } = pod
-  const env = expandEnv(container.env)
+  // Plain values only: the others need resolveEnv (pod/resolve), which asks for the pod's context.
+  const env = expandEnv(container.env.filter((variable) => variable.kind === 'value'))
   return {
     name: containerName(container.name, { pod: spec.name, namespace: spec.namespace, uid }, plan.attempt),
     image: container.image,

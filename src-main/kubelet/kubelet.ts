@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { type AppliedPod } from '../api/commands'
 import { LabError } from '../api/errors'
 import { canonicalJson } from '../pod/hash'
-import type { ParsedPod, PodSpec } from '../pod/spec'
+import type { ParsedPod } from '../pod/spec'
+import { readStoredSpec } from '../pod/stored'
 import type { RuntimeError } from '../runtime/port'
 import type { KubeletEnvironment } from './environment'
 import type { KubeletEvent } from './events'
 import { isSandbox, LABEL, podUidOf } from './labels'
-import { checkUpdate } from './podUpdate'
+import { checkUpdate } from '../pod/update'
 import { deletionRecordLabels, deletionRecordName, podRecordLabels, podRecordName, type PodRecord, type PodRecords, readRecords } from './records'
 import { PodWorker } from './worker'
 import type { Deletion } from './world'
@@ -75,7 +76,7 @@ export class Kubelet {
       const uid = podUidOf(status.labels)
       const spec = status.labels[LABEL.spec]
       if (uid === null || records.has(uid) || !isSandbox(status) || spec === undefined) continue
-      const pod: PodRecord = { uid, generation: 1, createdAt: Math.round(status.createdAt), spec: JSON.parse(spec) as PodSpec, source: '' }
+      const pod: PodRecord = { uid, generation: 1, createdAt: Math.round(status.createdAt), spec: readStoredSpec(spec), source: '' }
       const name = podRecordName(lab, uid, pod.generation)
       await runtime.createVolume(name, podRecordLabels(lab, pod))
       records.set(uid, { pod, deletion: null, names: [name] })

@@ -1,4 +1,5 @@
 import type { PodSpec } from '../pod/spec'
+import { readStoredSpec } from '../pod/stored'
 import type { Labels, VolumeStatus } from '../runtime/port'
 import { LABEL, toNumber } from './labels'
 import type { Deletion } from './world'
@@ -82,7 +83,7 @@ function toPodRecord(uid: string, labels: Labels): PodRecord {
     uid,
     generation: toNumber(labels[LABEL.generation]),
     createdAt: toNumber(labels[LABEL.createdAt]),
-    spec: JSON.parse(labels[LABEL.spec] ?? 'null') as PodSpec,
+    spec: readStoredSpec(labels[LABEL.spec] ?? 'null'),
     source: labels[LABEL.source] ?? ''
   }
 }

@@ -1,12 +1,26 @@
 import { createHash } from 'node:crypto'
 import type { ContainerSpec } from './spec'
+import { LATER_CONTAINER_FIELDS, LATER_ENV_FIELDS, LATER_MOUNT_FIELDS } from './stored'
 
 /**
  * Eight hexadecimal digits for the label `annotation.io.kubernetes.container.hash`: equal specs give equal hashes,
  * whatever the order in which their fields were written. A different hash means that the container must be replaced.
+ * A field that says what its absence would say does not count: so a new version of the lab, which knows more fields,
+ * finds the containers of an older one unchanged.
  */
 export function containerHash(spec: ContainerSpec): string {
-  return createHash('sha256').update(canonicalJson(spec)).digest('hex').slice(0, 8)
+  const { env, mounts, ...fields } = spec
+  const said = {
+    ...withoutDefaults(fields, LATER_CONTAINER_FIELDS),
+    env: env.map((variable) => withoutDefaults(variable, LATER_ENV_FIELDS)),
+    mounts: mounts.map((mount) => withoutDefaults(mount, LATER_MOUNT_FIELDS))
+  }
+  return createHash('sha256').update(canonicalJson(said)).digest('hex').slice(0, 8)
+}
+
+function withoutDefaults(fields: object, defaults: object): object {
+  const known = new Map<string, unknown>(Object.entries(defaults))
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !known.has(name) || canonicalJson(known.get(name)) !== canonicalJson(value)))
 }
 
 /** JSON with the keys of every object in code unit order and fields that are undefined left out. */

@@ -8,7 +8,9 @@ import { parseManifest } from '../manifests'
 export async function listExamples(context: LabContext): Promise<CommandOutput<'examples.list'>> {
   const folder = path.join(context.resourcesDir, 'pods')
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))
-  return { examples: await Promise.all(files.map((file) => readExample(context, path.join(folder, file)))) }
+  const examples = await Promise.all(files.map((file) => readExample(context, path.join(folder, file))))
+  // Some show what the kubelet part is still to learn.
+  return { examples: examples.filter((example) => example !== null) }
 }
 
 const FIRST = 'two-containers.yaml'
@@ -17,9 +19,10 @@ function rank(file: string): number {
   return file === FIRST ? 0 : 1
 }
 
-async function readExample(context: LabContext, file: string): Promise<ExamplePod> {
+async function readExample(context: LabContext, file: string): Promise<ExamplePod | null> {
   const manifest = await readFile(file, 'utf8')
-  const { pods } = await parseManifest(manifest)
+  const { pods, errors } = await parseManifest(manifest)
+  if (errors.length > 0) return null
   const images = new Set(pods.flatMap((pod) => pod.spec.containers.map((container) => container.image)))
   return { id: path.basename(file, '.yaml'), manifest, missingImages: await missing(context, images) }
 }

@@ -34,8 +34,8 @@ export function forbidden(detail: string): string {
 }
 
 /** Kubernetes knows the field, this lab does not: refused by name, never ignored in silence. */
-export function notInThisLab(yet: boolean): string {
-  return yet ? 'not supported by this lab yet' : 'not supported by this lab'
+export function notInThisLab(why = ''): string {
+  return withDetail('not supported by this lab', why)
 }
 
 export function quote(value: Value): string {

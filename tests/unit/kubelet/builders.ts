@@ -3,6 +3,7 @@ import { type ContainerInstance, LABEL, type SandboxInstance, toContainerInstanc
 import { EMPTY_MEMORY, type PodMemory, type PodWorld } from '../../../src-main/kubelet/world'
 import { containerHash } from '../../../src-main/pod/hash'
 import type { ContainerSpec, PodSpec } from '../../../src-main/pod/spec'
+import { LATER_CONTAINER_FIELDS, LATER_POD_FIELDS } from '../../../src-main/pod/stored'
 import type { ContainerStatus } from '../../../src-main/runtime/port'
 
 /** The moment at which every world of these tests is looked at, unless it says otherwise. */
@@ -11,11 +12,12 @@ export const UID = '11111111-2222-4333-8444-555555555555'
 export const OWNER = 'unit'
 
 export function containerSpec(name: string, more: Partial<ContainerSpec> = {}): ContainerSpec {
-  return { name, role: 'app', image: 'pauselab/demo', imagePullPolicy: 'IfNotPresent', command: null, args: ['sleep'], workingDir: null, env: [], ports: [], mounts: [], ...more }
+  return { ...LATER_CONTAINER_FIELDS, name, role: 'app', image: 'pauselab/demo', imagePullPolicy: 'IfNotPresent', command: null, args: ['sleep'], workingDir: null, env: [], ports: [], mounts: [], ...more }
 }
 
 export function podSpec(more: Partial<PodSpec> = {}): PodSpec {
   return {
+    ...LATER_POD_FIELDS,
     namespace: 'default',
     name: 'web',
     labels: {},

@@ -8,15 +8,15 @@ const APP = containerSpec('front', {
   command: ['/demo'],
   args: ['web', '--port', '$(PORT)', '$(NOBODY)'],
   workingDir: '/srv',
-  env: [{ name: 'PORT', value: '80' }, { name: 'URL', value: 'http://localhost:$(PORT)/' }],
+  env: [{ kind: 'value', name: 'PORT', value: '80' }, { kind: 'value', name: 'URL', value: 'http://localhost:$(PORT)/' }],
   ports: [
     { name: 'http', containerPort: 80, hostPort: 8080, hostIP: null, protocol: 'TCP' },
     { name: null, containerPort: 53, hostPort: 5300, hostIP: '0.0.0.0', protocol: 'UDP' },
     { name: null, containerPort: 9, hostPort: null, hostIP: null, protocol: 'TCP' }
   ],
-  mounts: [{ volume: 'data', path: '/data', readOnly: true }]
+  mounts: [{ volume: 'data', path: '/data', readOnly: true, subPath: null, subPathExpr: null }]
 })
-const SPEC = podSpec({ containers: [APP], annotations: { 'kubernetes.io/config.source': 'api' }, hostname: 'web-host', volumes: [{ kind: 'emptyDir', name: 'data' }] })
+const SPEC = podSpec({ containers: [APP], annotations: { 'kubernetes.io/config.source': 'api' }, hostname: 'web-host', volumes: [{ kind: 'emptyDir', name: 'data', medium: 'default', sizeLimitBytes: null }] })
 
 function sandboxOf(spec: PodSpec = SPEC, more: Partial<Parameters<typeof planSandbox>[0]> = {}): ReturnType<typeof planSandbox> {
   return planSandbox({ lab: 'lab', pod: { uid: UID, generation: 3, createdAt: 1, spec, source: '' }, attempt: 2, infraImage: 'pauselab/pause', network: 'lab', ip: '172.30.0.9', negativeOomScore: true, ...more })

@@ -25,7 +25,7 @@ const spec: fc.Arbitrary<PodSpec> = fc
     withVolume: fc.boolean()
   })
   .map(({ count, withVolume, ...rest }) =>
-    podSpec({ ...rest, containers: NAMES.slice(0, count).map((name) => containerSpec(name)), volumes: withVolume ? [{ kind: 'emptyDir', name: 'v' }] : [] })
+    podSpec({ ...rest, containers: NAMES.slice(0, count).map((name) => containerSpec(name)), volumes: withVolume ? [{ kind: 'emptyDir', name: 'v', medium: 'default', sizeLimitBytes: null }] : [] })
   )
 
 const times = fc.record({ createdAt: ago, startedAt: ago, finishedAt: ago, exitCode: fc.constantFrom(0, 1, 137) })

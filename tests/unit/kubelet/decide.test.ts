@@ -38,7 +38,7 @@ function table(rows: readonly Row[]): void {
 describe('creation', () => {
   const nothing: WorldMore = {}
   const unbornSandbox: WorldMore = { sandboxes: [sandbox(0, { state: 'created' })] }
-  const volumes = podSpec({ volumes: [{ kind: 'emptyDir', name: 'v' }] })
+  const volumes = podSpec({ volumes: [{ kind: 'emptyDir', name: 'v', medium: 'default', sizeLimitBytes: null }] })
   table([
     ['nothing there: the sandbox first', nothing, decision({ actions: [{ type: 'createSandbox', attempt: 0, changed: false }] })],
     ['volumes are made ready beside the sandbox', { spec: volumes, memory: { volumesReady: false } }, decision({ actions: [{ type: 'prepareVolumes' }, { type: 'createSandbox', attempt: 0, changed: false }] })],

@@ -16,7 +16,7 @@ describe('records', () => {
   test('a pod comes back as it was written, whatever its text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), fc.nat(), fc.nat(), (source, value, generation, createdAt) => {
-        const spec = podSpec({ annotations: { note: value }, containers: [containerSpec('a', { args: [value], env: [{ name: 'A', value }] })] })
+        const spec = podSpec({ annotations: { note: value }, containers: [containerSpec('a', { args: [value], env: [{ kind: 'value', name: 'A', value }] })] })
         const [read] = readRecords([podVolume(generation, { source, spec, createdAt })]).values()
         expect(read).toEqual({ pod: { uid: UID, generation, createdAt, spec, source }, deletion: null, names: [podRecordName('lab', UID, generation)] })
       })

@@ -1,5 +1,8 @@
-import { validate } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Pod'
+import { validate as validateConfigMap } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ConfigMap'
+import { validate as validatePod } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Pod'
+import { validate as validateSecret } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Secret'
 import { isJsonArray, isJsonObject, kindOfJson, type Json, type JsonObject } from '../json'
+import type { ObjectKind } from '../kinds'
 import type { FieldPath } from '../path'
 import type { Problems } from '../problems'
 import { invalid, quote } from '../wording'
@@ -26,17 +29,20 @@ export interface Structure {
   readonly typesAreRight: boolean
 }
 
+const VALIDATORS: Readonly<Record<ObjectKind, SchemaValidator>> = { Pod: validatePod, ConfigMap: validateConfigMap, Secret: validateSecret }
+
 /**
- * Checks a Pod against Kubernetes' own schema: unknown fields and wrong types. Required fields and enumerations are left
+ * Checks an object against Kubernetes' own schema: unknown fields and wrong types. Required fields and enumerations are left
  * to validate/, which says them in the API server's words.
  */
-export function checkStructure(pod: JsonObject, problems: Problems): Structure {
+export function checkStructure(object: JsonObject, kind: ObjectKind, problems: Problems): Structure {
   const recorder = new FieldRecorder()
-  const validator: SchemaValidator = validate
-  validator(recorder.watch(pod))
+  const validator = VALIDATORS[kind]
+  validator(recorder.watch(object))
   // Copied at once: the next call overwrites it.
   const errors = [...(validator.errors ?? [])]
-  return { decoded: decodeFields(pod, [], recorder, problems), typesAreRight: reportWrongTypes(pod, errors, problems) }
+  const report = { errors, hideValues: kind === 'Secret' }
+  return { decoded: decodeFields(object, [], recorder, problems), typesAreRight: reportWrongTypes(object, report, problems) }
 }
 
 /** Written by clusters of any version, and never read here: not worth an error. */
@@ -68,26 +74,40 @@ function unknownField(name: string, known: Iterable<string>): string {
 /** Keywords that mean "decoding into the Go type fails"; the parts of a failed anyOf or oneOf are told once, at their place. */
 const TYPE_KEYWORDS = new Set(['type', 'format', 'anyOf', 'oneOf'])
 
-function reportWrongTypes(pod: Json, errors: readonly SchemaError[], problems: Problems): boolean {
+interface Report {
+  readonly errors: readonly SchemaError[]
+  /** A value may be a secret: it is not repeated. */
+  readonly hideValues: boolean
+}
+
+function reportWrongTypes(object: Json, { errors, hideValues }: Report, problems: Problems): boolean {
   const told = new Set<string>()
+  const forms = formsChecked(errors)
   for (const { instancePath, keyword, params } of errors) {
     if (!TYPE_KEYWORDS.has(keyword) || told.has(instancePath)) continue
-    const { path, value } = follow(pod, instancePath)
-    if (isUnread(path)) continue
+    const { path, value } = follow(object, instancePath)
+    // Said better by validate/, with the API server's reason.
+    if (isUnread(path) || (forms.has(instancePath) && typeof value === 'string')) continue
     told.add(instancePath)
-    problems.error(path, wrongType(value, params))
+    problems.error(path, wrongType(value, params, hideValues))
   }
   return told.size === 0
 }
 
+/** Where a text of the right type was held against a form that validate/ knows, too. */
+function formsChecked(errors: readonly SchemaError[]): ReadonlySet<string> {
+  return new Set(errors.filter(({ params }) => params.format === 'quantity' || params.format === 'byte').map(({ instancePath }) => instancePath))
+}
+
 const TYPE_NAMES: Readonly<Record<string, string>> = { string: 'a string', integer: 'an integer', number: 'a number', boolean: 'true or false', object: 'a map', array: 'a list' }
 
-function wrongType(value: Json, params: SchemaError['params']): string {
+function wrongType(value: Json, params: SchemaError['params'], hideValue: boolean): string {
   const { type, format } = params
   const wanted = typeof type === 'string' ? (TYPE_NAMES[type] ?? type) : typeof format === 'string' ? `of the form ${format}` : 'of another type'
   const plain = typeof value === 'object' && value !== null ? null : value
   if (plain === null) return `Invalid value: must be ${wanted}, not ${kindOfJson(value)}`
   const hint = type === 'string' ? ' (in YAML, put it in quotes)' : ''
+  if (hideValue) return `Invalid value: must be ${wanted}${hint}`
   return invalid(plain, `must be ${wanted}${hint}`)
 }
 

@@ -2,12 +2,11 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json'
 import type { FieldPath } from '../path'
 import type { Problems } from '../problems'
 import { notInThisLab } from '../wording'
-import { POD_RULES } from './pod-rules'
 import type { Rules } from './rules'
 
 /** Refuses what this lab does not do and warns of what it leaves out. Fields that Kubernetes does not know are told by schema/. */
-export function applySupport(pod: JsonObject, problems: Problems): void {
-  check(pod, POD_RULES, [], problems)
+export function applySupport(object: JsonObject, rules: Rules, problems: Problems): void {
+  check(object, rules, [], problems)
 }
 
 function check(value: JsonObject, rules: Rules, path: FieldPath, problems: Problems): void {
@@ -29,11 +28,10 @@ function checkField(field: Json, rules: Rules, name: string, path: FieldPath, pr
     case 'ignore':
       if (isUnset(field)) return
       if (rule.when(field)) problems.warn(path, `ignored by this lab: ${rule.why}`, { what: 'key' })
-      else problems.error(path, notInThisLab(false), { what: 'key' })
+      else problems.error(path, notInThisLab(), { what: 'key' })
       return
-    case 'later':
     case undefined:
-      if (!isUnset(field) && field !== false) problems.error(path, notInThisLab(rule !== undefined), { what: 'key' })
+      if (!isUnset(field) && field !== false) problems.error(path, notInThisLab(), { what: 'key' })
   }
 }
 

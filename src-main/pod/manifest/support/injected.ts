@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json'
+import type { FieldPath } from '../path'
 import type { Problems } from '../problems'
 
 /**
@@ -14,19 +15,21 @@ export function withoutInjected(pod: JsonObject, problems: Problems): JsonObject
   if (!isJsonObject(spec)) return pod
   const volumes = drop(spec.volumes, ['spec', 'volumes'], isTokenVolume, problems)
   if (volumes === spec.volumes) return pod
-  const containers = isJsonArray(spec.containers)
-    ? spec.containers.map((container, index) => withoutTokenMount(container, index, problems))
-    : spec.containers
-  return { ...pod, spec: { ...spec, volumes: volumes ?? [], containers: containers ?? [] } }
+  const own: Record<string, Json> = { ...spec, volumes: volumes ?? [] }
+  for (const field of ['initContainers', 'containers', 'ephemeralContainers']) {
+    const containers = spec[field]
+    if (isJsonArray(containers)) own[field] = containers.map((container, index) => withoutTokenMount(container, ['spec', field, index], problems))
+  }
+  return { ...pod, spec: own }
 }
 
-function withoutTokenMount(container: Json, index: number, problems: Problems): Json {
+function withoutTokenMount(container: Json, containerPath: FieldPath, problems: Problems): Json {
   if (!isJsonObject(container) || container.volumeMounts === undefined) return container
-  const path = ['spec', 'containers', index, 'volumeMounts']
+  const path = [...containerPath, 'volumeMounts']
   return { ...container, volumeMounts: drop(container.volumeMounts, path, isTokenMount, problems) ?? [] }
 }
 
-function drop(list: Json | undefined, path: readonly (string | number)[], isInjected: (item: Json) => boolean, problems: Problems): Json | undefined {
+function drop(list: Json | undefined, path: FieldPath, isInjected: (item: Json) => boolean, problems: Problems): Json | undefined {
   if (!isJsonArray(list) || !list.some(isInjected)) return list
   return list.map((item, index) => {
     if (!isInjected(item)) return item

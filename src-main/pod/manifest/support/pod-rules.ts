@@ -1,78 +1,41 @@
 import { isJsonArray, isJsonObject, type Json } from '../json'
-import { ignore, ignoreDefault, ignoreWhen, later, list, object, use, type Rules } from './rules'
+import { CONTAINER_RULES, SECCOMP } from './container-rules'
+import { METADATA_RULES, SERVER } from './metadata-rules'
+import { ignore, ignoreDefault, ignoreWhen, list, object, use, type Rules } from './rules'
+import { VOLUME_RULES } from './volume-rules'
 
-const SERVER = 'the cluster it came from wrote it'
 const ONE_NODE = 'this lab has one node and no scheduler'
 
-const METADATA: Rules = {
-  name: use,
-  namespace: use,
-  labels: use,
-  annotations: use,
-  generateName: use, // validate/metadata.ts: refused unless a name is given too
-  uid: ignore('the lab gives each pod its own uid'),
-  creationTimestamp: ignore(SERVER),
-  deletionTimestamp: ignore(SERVER),
-  deletionGracePeriodSeconds: ignore(SERVER),
-  finalizers: ignore('nothing in this lab would ever remove a finalizer'),
-  generation: ignore(SERVER),
-  managedFields: ignore(SERVER),
-  ownerReferences: ignore('this lab has no controllers'),
-  resourceVersion: ignore(SERVER),
-  selfLink: ignore(SERVER)
+const POD_SECURITY: Rules = {
+  runAsUser: use,
+  runAsGroup: use,
+  runAsNonRoot: use,
+  fsGroup: use,
+  supplementalGroups: use,
+  seccompProfile: object(SECCOMP),
+  // A pod's volumes are its own and new: looking first or not comes to the same.
+  fsGroupChangePolicy: ignoreDefault('Always', 'OnRootMismatch'),
+  supplementalGroupsPolicy: ignoreDefault('Merge')
 }
-
-const PORT: Rules = { name: use, containerPort: use, hostPort: use, hostIP: use, protocol: use }
-
-const ENV: Rules = { name: use, value: use, valueFrom: later }
-
-const MOUNT: Rules = { name: use, mountPath: use, readOnly: use, subPath: later, subPathExpr: later }
-
-const CONTAINER: Rules = {
-  name: use,
-  image: use,
-  imagePullPolicy: use,
-  command: use,
-  args: use,
-  workingDir: use,
-  env: list(ENV),
-  ports: list(PORT),
-  volumeMounts: list(MOUNT),
-  envFrom: later,
-  lifecycle: later,
-  livenessProbe: later,
-  readinessProbe: later,
-  startupProbe: later,
-  resources: later,
-  securityContext: later,
-  stdin: later,
-  stdinOnce: later,
-  tty: later,
-  terminationMessagePath: ignoreDefault('/dev/termination-log'),
-  terminationMessagePolicy: ignoreDefault('File')
-}
-
-const EMPTY_DIR: Rules = { medium: later, sizeLimit: later }
-
-const VOLUME: Rules = { name: use, emptyDir: object(EMPTY_DIR), configMap: later, secret: later, projected: later, downwardAPI: later, hostPath: later }
 
 const SPEC: Rules = {
-  containers: list(CONTAINER),
-  volumes: list(VOLUME),
+  containers: list(CONTAINER_RULES),
+  initContainers: list(CONTAINER_RULES),
+  ephemeralContainers: list({ ...CONTAINER_RULES, targetContainerName: use }),
+  volumes: list(VOLUME_RULES),
   restartPolicy: use,
   terminationGracePeriodSeconds: use,
+  activeDeadlineSeconds: use,
   shareProcessNamespace: use,
   hostname: use,
-  initContainers: later,
-  ephemeralContainers: later,
-  securityContext: later,
-  subdomain: later,
-  hostAliases: later,
-  dnsConfig: later,
-  hostNetwork: later,
-  hostPID: later,
-  hostIPC: later,
-  dnsPolicy: ignoreDefault('ClusterFirst', 'Default'),
+  subdomain: use,
+  hostAliases: list({ ip: use, hostnames: use }),
+  dnsPolicy: use,
+  dnsConfig: object({ nameservers: use, searches: use, options: list({ name: use, value: use }) }),
+  hostNetwork: use,
+  hostPID: use,
+  hostIPC: use,
+  securityContext: object(POD_SECURITY),
   enableServiceLinks: ignoreDefault(true, false),
   hostUsers: ignoreDefault(true),
   nodeName: ignore(ONE_NODE),
@@ -81,7 +44,7 @@ const SPEC: Rules = {
   preemptionPolicy: ignoreDefault('PreemptLowerPriority'),
   schedulerName: ignore(ONE_NODE),
   serviceAccount: ignore('this lab has no service accounts'),
-  serviceAccountName: ignore('this lab has no service accounts'),
+  serviceAccountName: ignore('this lab has no service accounts; env and volumes can read the name'),
   tolerations: ignoreWhen(areInjected, ONE_NODE)
 }
 
@@ -96,7 +59,7 @@ function areInjected(tolerations: Json): boolean {
 export const POD_RULES: Rules = {
   apiVersion: use,
   kind: use,
-  metadata: object(METADATA),
+  metadata: object(METADATA_RULES),
   spec: object(SPEC),
   status: ignore(SERVER)
 }

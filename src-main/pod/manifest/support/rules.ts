@@ -10,13 +10,10 @@ export type Rule =
   | { readonly kind: 'object' | 'list'; readonly rules: Rules }
   /** Left out with a warning: kubectl and the API server write it, and it changes nothing here. */
   | { readonly kind: 'ignore'; readonly when: (value: Json) => boolean; readonly why: string }
-  /** Refused for now; the lab will have it. */
-  | { readonly kind: 'later' }
 
 export type Rules = Readonly<Record<string, Rule>>
 
 export const use: Rule = { kind: 'use' }
-export const later: Rule = { kind: 'later' }
 
 export function object(rules: Rules): Rule {
   return { kind: 'object', rules }

@@ -7,6 +7,10 @@ const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 
+const UNDERSCORE_LABEL = '[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?'
+const UNDERSCORE_SUBDOMAIN = `${UNDERSCORE_LABEL}(\\.${UNDERSCORE_LABEL})*`
+
+const IS_UNDERSCORE_SUBDOMAIN = whole(UNDERSCORE_SUBDOMAIN)
 const IS_LABEL = whole(LABEL)
 const IS_SUBDOMAIN = whole(SUBDOMAIN)
 const IS_QUALIFIED = whole(QUALIFIED)
@@ -15,6 +19,8 @@ const IS_LABEL_VALUE = whole(`(${QUALIFIED})?`)
 const LABEL_MESSAGE = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character"
 const SUBDOMAIN_MESSAGE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
+const UNDERSCORE_SUBDOMAIN_MESSAGE =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character or an underscore"
 const QUALIFIED_MESSAGE = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
 const LABEL_VALUE_MESSAGE =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
@@ -51,6 +57,36 @@ export function portNumber(value: number): readonly string[] {
 /** IsRelaxedEnvVarName, the rule since Kubernetes 1.34. */
 export function envName(value: string): readonly string[] {
   return /^[ -<>-~]*$/.test(value) ? [] : ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
+}
+
+/** IsConfigMapKey. */
+export function configMapKey(value: string): readonly string[] {
+  const complaints = [...maxLength(value, 253)]
+  if (!/^[-._a-zA-Z0-9]+$/.test(value)) {
+    complaints.push(regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name'))
+  }
+  if (value === '.') complaints.push("must not be '.'")
+  if (value === '..') complaints.push("must not be '..'")
+  else if (value.startsWith('..')) complaints.push("must not start with '..'")
+  return complaints
+}
+
+/** IsHTTPHeaderName. */
+export function httpHeaderName(value: string): readonly string[] {
+  if (/^[-A-Za-z0-9]+$/.test(value)) return []
+  return [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')]
+}
+
+/** IsValidUserID, IsValidGroupID: 32 bits, as Linux' setresuid and setresgid take them. */
+export function userOrGroupId(value: number): readonly string[] {
+  return value >= 0 && value <= 2_147_483_647 ? [] : ['must be between 0 and 2147483647, inclusive']
+}
+
+/** IsDNS1123SubdomainWithUnderscore. */
+export function dnsSubdomainWithUnderscore(value: string): readonly string[] {
+  const complaints = maxLength(value, 253)
+  if (IS_UNDERSCORE_SUBDOMAIN.test(value)) return complaints
+  return [...complaints, regexError(UNDERSCORE_SUBDOMAIN_MESSAGE, UNDERSCORE_SUBDOMAIN, 'example.com')]
 }
 
 /** IsQualifiedName: the keys of labels and annotations. */

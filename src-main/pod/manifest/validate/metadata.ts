@@ -1,15 +1,13 @@
 import type { Problems } from '../problems'
-import type { RawMetadata } from '../raw-pod'
+import type { RawMetadata } from '../raw/pod'
 import { invalid, notInThisLab, required, tooLong } from '../wording'
 import { byteLength, dnsLabel, dnsSubdomain, labelValue, qualifiedName } from './formats'
 
 const MAX_ANNOTATIONS = 262_144
 /** kubectl's own notes, of no use to anybody else. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
-/** Annotations of this lab's own. None means anything yet. */
-const OWN_PREFIX = 'dev.pauselab/'
 
-/** ValidateObjectMeta with ValidatePodName and ValidateNamespaceName. */
+/** ValidateObjectMeta; the names of pods, ConfigMaps and Secrets are all DNS subdomains. */
 export function validateMetadata(metadata: RawMetadata, problems: Problems): void {
   validateName(metadata, problems)
   const { namespace = '' } = metadata
@@ -22,9 +20,9 @@ function validateName({ name = '', generateName = '' }: RawMetadata, problems: P
   const path = ['metadata', 'name']
   if (name !== '') {
     for (const message of dnsSubdomain(name)) problems.error(path, invalid(name, message))
-    if (generateName !== '') problems.warn(['metadata', 'generateName'], 'ignored by this lab: the pod has a name', { what: 'key' })
+    if (generateName !== '') problems.warn(['metadata', 'generateName'], 'ignored by this lab: there is a name', { what: 'key' })
   } else if (generateName !== '') {
-    problems.error(['metadata', 'generateName'], `${notInThisLab(false)}: give metadata.name`, { what: 'key' })
+    problems.error(['metadata', 'generateName'], notInThisLab('give metadata.name'), { what: 'key' })
   } else {
     problems.error(path, required('name or generateName is required'))
   }
@@ -48,7 +46,6 @@ function validateAnnotations(annotations: Readonly<Record<string, string>>, prob
     size += byteLength(key) + byteLength(value)
     for (const message of qualifiedName(key.toLowerCase())) problems.error(path, invalid(key, message), at)
     if (key === LAST_APPLIED) problems.warn([...path, key], 'ignored by this lab: kubectl wrote it for itself', { what: 'key' })
-    if (key.startsWith(OWN_PREFIX)) problems.error([...path, key], notInThisLab(true), { what: 'key' })
   }
   if (size > MAX_ANNOTATIONS) problems.error(path, tooLong(MAX_ANNOTATIONS), { what: 'key' })
 }

@@ -148,7 +148,7 @@ class Walk {
     const plain = tag === undefined ? node.type === Scalar.PLAIN : ['bool', 'int', 'float', 'null'].includes(tag)
     if (!plain) return text
     const { value, surprise } = resolvePlain(text)
-    if (surprise !== null && this.warnings.length < MAX_NOTES) this.warnings.push({ path, message: surprise, offset: offsetOf(node) })
+    if (surprise !== null && !isFileMode(path) && this.warnings.length < MAX_NOTES) this.warnings.push({ path, message: surprise, offset: offsetOf(node) })
     if (!Number.isNaN(value)) return value
     this.#error(path, `${text} cannot be written as JSON, which Kubernetes stores`, offsetOf(node))
     return 0
@@ -162,6 +162,12 @@ class Walk {
     this.#values += values
     if (this.#values > MAX_VALUES) throw new ManifestLimit(`holds more than ${MAX_VALUES} values, those behind aliases counted`)
   }
+}
+
+/** Everybody writes permissions as 0644, and means octal. */
+function isFileMode(path: FieldPath): boolean {
+  const field = path.at(-1)
+  return field === 'mode' || field === 'defaultMode'
 }
 
 function sizeOf(parts: readonly Part[]): number {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { LATER_CONTAINER_FIELDS } from '../../../../src-main/pod/stored'
 import { basePod, containerOf, errorsOf, warningsOf, type LoosePod } from './base'
 
 type Loose = Record<string, unknown>
@@ -58,7 +59,7 @@ describe('containers', () => {
   test('everything at its default', () => {
     expect(containerOf(basePod())).toEqual({
       name: 'web', role: 'app', image: 'pauselab/demo', imagePullPolicy: 'Always', command: null, args: null,
-      workingDir: null, env: [], ports: [], mounts: []
+      workingDir: null, env: [], ports: [], mounts: [], ...LATER_CONTAINER_FIELDS
     })
   })
 
@@ -66,7 +67,7 @@ describe('containers', () => {
     const pod = basePod((_, c) => {
       Object.assign(c, { image: 'x:1', imagePullPolicy: 'Never', command: ['/a', '$(B)'], args: [''], workingDir: '/w', env: [{ name: 'B', value: 'b' }, { name: 'C' }] })
     })
-    expect(containerOf(pod)).toMatchObject({ image: 'x:1', imagePullPolicy: 'Never', command: ['/a', '$(B)'], args: [''], workingDir: '/w', env: [{ name: 'B', value: 'b' }, { name: 'C', value: '' }] })
+    expect(containerOf(pod)).toMatchObject({ image: 'x:1', imagePullPolicy: 'Never', command: ['/a', '$(B)'], args: [''], workingDir: '/w', env: [{ kind: 'value', name: 'B', value: 'b' }, { kind: 'value', name: 'C', value: '' }] })
   })
 
   test('empty lists are no lists, as after decoding in Go', () => {

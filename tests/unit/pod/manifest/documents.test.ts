@@ -42,12 +42,12 @@ describe('what a text may be', () => {
   })
 
   test('an empty List', () => {
-    expect(parseManifest('apiVersion: v1\nkind: List\nitems: []\n')).toEqual({ pods: [], errors: [], warnings: [] })
+    expect(parseManifest('apiVersion: v1\nkind: List\nitems: []\n')).toEqual({ pods: [], configMaps: [], secrets: [], errors: [], warnings: [] })
   })
 
   test('anchors, aliases and merge keys', () => {
     const spec = specOf(pod('a', '      env: &env\n        - &one {name: A, value: "1"}\n        - <<: *one\n          name: B\n    - name: other\n      image: x\n      env: *env\n'))
-    const env = [{ name: 'A', value: '1' }, { name: 'B', value: '1' }]
+    const env = [{ kind: 'value', name: 'A', value: '1' }, { kind: 'value', name: 'B', value: '1' }]
     expect(spec.containers.map((container) => container.env)).toEqual([env, env])
   })
 
@@ -80,8 +80,9 @@ describe('what a text may not be', () => {
     ['no apiVersion', 'kind: Pod', '1:1 apiVersion: Required value'],
     ['kind that is a number', 'apiVersion: v1\nkind: 5', '2:7 kind: must be a kind such as "Pod"'],
     ['a Pod of another version', 'apiVersion: v2\nkind: Pod', '1:13 apiVersion: no matches for kind "Pod" in version "v2": it is v1'],
-    ['a ConfigMap', 'apiVersion: v1\nkind: ConfigMap', '2:7 kind: kind ConfigMap: not supported by this lab yet'],
-    ['a Secret', 'apiVersion: v1\nkind: Secret', '2:7 kind: kind Secret: not supported by this lab yet'],
+    ['a ConfigMap without a name', 'apiVersion: v1\nkind: ConfigMap', '1:1 metadata.name: Required value: name or generateName is required'],
+    ['a Secret of another version', 'apiVersion: v2\nkind: Secret', '1:13 apiVersion: no matches for kind "Secret" in version "v2": it is v1'],
+    ['a configmap', 'apiVersion: v1\nkind: configmap', '2:7 kind: kind configmap: not supported by this lab, did you mean "ConfigMap"?'],
     ['a Deployment', 'apiVersion: apps/v1\nkind: Deployment', '2:7 kind: kind Deployment: not supported by this lab: write a Pod (apiVersion: v1, kind: Pod) with what stands under its template'],
     ['a Job', 'apiVersion: batch/v1\nkind: Job', '2:7 kind: kind Job: not supported by this lab: write a Pod (apiVersion: v1, kind: Pod) with what stands under its template'],
     ['a Service', 'apiVersion: v1\nkind: Service', '2:7 kind: kind Service: not supported by this lab: write a Pod, and reach it by a hostPort'],

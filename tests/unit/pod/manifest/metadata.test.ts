@@ -46,7 +46,7 @@ const cases: Case[] = [
   { rule: 'ValidateAnnotationsSize', what: 'one byte more', change: (pod) => (pod.metadata.annotations = { a: 'x'.repeat(262_144) }), errors: ['metadata.annotations: Too long: may not be more than 262144 bytes'] },
   { rule: 'ValidateAnnotationsSize', what: 'bytes, not characters', change: (pod) => (pod.metadata.annotations = { a: '命'.repeat(87_382) }), errors: ['metadata.annotations: Too long: may not be more than 262144 bytes'] },
   { rule: 'this lab', what: 'generateName alone', change: (pod) => (pod.metadata = { generateName: 'web-' }), errors: ['metadata.generateName: not supported by this lab: give metadata.name'] },
-  { rule: 'this lab', what: 'an annotation of its own', change: (pod) => (pod.metadata.annotations = { 'dev.pauselab/sandbox': 'none' }), errors: ['metadata.annotations[dev.pauselab/sandbox]: not supported by this lab yet'] }
+  { rule: 'this lab', what: 'an annotation of its own', change: (pod) => (pod.metadata.annotations = { 'dev.pauselab/colour': 'red' }), errors: ['metadata.annotations[dev.pauselab/colour]: not supported by this lab'] }
 ]
 
 describe('metadata', () => {

@@ -22,7 +22,7 @@ const cases: Case[] = [
   { what: 'in a volume source', change: (pod) => (pod.spec.volumes = [{ name: 'v', emptyDir: { sizelimit: 1 } }]), errors: ['spec.volumes[0].emptyDir.sizelimit: unknown field "sizelimit", did you mean "sizeLimit"?'] },
   { what: 'with no value', change: (pod) => (pod.spec.foo = null), errors: ['spec.foo: unknown field "foo"'] },
   { what: 'nothing near', change: (pod) => (pod.spec.replicas = 3), errors: ['spec.replicas: unknown field "replicas"'] },
-  { what: 'deep in a field that the lab does not have yet', change: (_, c) => (c.livenessProbe = { httpGet: { prot: 80 } }), errors: ['spec.containers[0].livenessProbe: not supported by this lab yet', 'spec.containers[0].livenessProbe.httpGet.prot: unknown field "prot", did you mean "port"?'] },
+  { what: 'deep in a probe', change: (_, c) => (c.livenessProbe = { httpGet: { prot: 80 } }), errors: ['spec.containers[0].livenessProbe.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive', 'spec.containers[0].livenessProbe.httpGet.prot: unknown field "prot", did you mean "port"?'] },
   { what: 'a name of JavaScript itself', change: (pod) => Object.assign(pod.spec, JSON.parse('{"constructor": "x"}')), errors: ['spec.constructor: unknown field "constructor"'] },
   { what: 'two at once, in the order of the text', change: (pod) => { pod.spec.b1 = 1; pod.spec.a1 = 1 }, errors: ['spec.b1: unknown field "b1"', 'spec.a1: unknown field "a1"'] },
   { what: 'free keys are no fields', change: (pod) => (pod.metadata.labels = { contaners: 'x' }), errors: [] }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { LATER_MOUNT_FIELDS } from '../../../../src-main/pod/stored'
 import { basePod, containerOf, errorsOf, specOf } from './base'
 
 type Loose = Record<string, unknown>
@@ -26,10 +27,6 @@ const cases: Case[] = [
   { rule: 'SetDefaults_Volume', what: 'no source is an emptyDir', volumes: [{ name: 'data' }], errors: [] },
   { rule: 'SetDefaults_Volume', what: 'a null source too', volumes: [{ name: 'data', emptyDir: null }], errors: [] },
   { rule: 'decoding struct', what: 'emptyDir that is text', volumes: [{ name: 'data', emptyDir: 'yes' }], errors: ['spec.volumes[0].emptyDir: Invalid value: "yes": must be a map'] },
-  { rule: 'this lab', what: 'medium', volumes: [{ name: 'data', emptyDir: { medium: 'Memory' } }], errors: ['spec.volumes[0].emptyDir.medium: not supported by this lab yet'] },
-  { rule: 'this lab', what: 'sizeLimit', volumes: [{ name: 'data', emptyDir: { sizeLimit: '1Mi' } }], errors: ['spec.volumes[0].emptyDir.sizeLimit: not supported by this lab yet'] },
-  { rule: 'this lab', what: 'hostPath', volumes: [{ name: 'data', hostPath: { path: '/' } }], errors: ['spec.volumes[0].hostPath: not supported by this lab yet'] },
-  { rule: 'this lab', what: 'configMap', volumes: [{ name: 'data', configMap: { name: 'x' } }], errors: ['spec.volumes[0].configMap: not supported by this lab yet'] },
   { rule: 'this lab', what: 'nfs', volumes: [{ name: 'data', nfs: { server: 'a', path: '/' } }], errors: ['spec.volumes[0].nfs: not supported by this lab'] },
   { rule: 'TestValidateVolumeMounts', what: 'right', volumes: [data], mounts: [{ name: 'data', mountPath: '/a' }, { name: 'data', mountPath: '/b', readOnly: true }], errors: [] },
   { rule: 'TestValidateVolumeMounts: empty name', what: 'empty', volumes: [data], mounts: [{ name: '', mountPath: '/a' }], errors: [`${MOUNT}.name: Required value`] },
@@ -39,7 +36,6 @@ const cases: Case[] = [
   { rule: 'TestValidateVolumeMounts: empty mountpath', what: 'absent', volumes: [data], mounts: [{ name: 'data' }], errors: [`${MOUNT}.mountPath: Required value`] },
   { rule: 'TestValidateVolumeMounts: mountpath collision', what: 'same path', volumes: [data], mounts: [{ name: 'data', mountPath: '/a' }, { name: 'data', mountPath: '/a' }], errors: ['spec.containers[0].volumeMounts[1].mountPath: Invalid value: "/a": must be unique'] },
   { rule: 'VolumeMount.mountPath: "must not contain \':\'"', what: 'colon', volumes: [data], mounts: [{ name: 'data', mountPath: '/a:ro' }], errors: [`${MOUNT}.mountPath: Invalid value: "/a:ro": must not contain ':'`] },
-  { rule: 'this lab', what: 'subPath', volumes: [data], mounts: [{ name: 'data', mountPath: '/a', subPath: 'b' }], errors: [`${MOUNT}.subPath: not supported by this lab yet`] },
   { rule: 'this lab', what: 'mountPropagation', volumes: [data], mounts: [{ name: 'data', mountPath: '/a', mountPropagation: 'Bidirectional' }], errors: [`${MOUNT}.mountPropagation: not supported by this lab`] }
 ]
 
@@ -57,8 +53,8 @@ describe('volumes and mounts', () => {
 
   test('reach the spec', () => {
     const pod = podWith({ volumes: [data, { name: 'plain' }], mounts: [{ name: 'data', mountPath: '/a', readOnly: true }, { name: 'plain', mountPath: 'b/c' }] })
-    expect(specOf(pod).volumes).toEqual([{ kind: 'emptyDir', name: 'data' }, { kind: 'emptyDir', name: 'plain' }])
+    expect(specOf(pod).volumes).toEqual([{ kind: 'emptyDir', name: 'data', medium: 'default', sizeLimitBytes: null }, { kind: 'emptyDir', name: 'plain', medium: 'default', sizeLimitBytes: null }])
     // The kubelet's MakeAbsolutePath.
-    expect(containerOf(pod).mounts).toEqual([{ volume: 'data', path: '/a', readOnly: true }, { volume: 'plain', path: '/b/c', readOnly: false }])
+    expect(containerOf(pod).mounts).toEqual([{ volume: 'data', path: '/a', readOnly: true, ...LATER_MOUNT_FIELDS }, { volume: 'plain', path: '/b/c', readOnly: false, ...LATER_MOUNT_FIELDS }])
   })
 })

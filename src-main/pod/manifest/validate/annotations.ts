@@ -1,0 +1,77 @@
+import type { FieldPath } from '../path'
+import type { Problems } from '../problems'
+import { eachContainer, type RawPodSpec } from '../raw/pod'
+import { forbidden, invalid, notInThisLab, notSupported } from '../wording'
+
+const OWN_PREFIX = 'dev.pauselab/'
+export const SANDBOX_ANNOTATION = 'dev.pauselab/sandbox'
+export const INFRA_IMAGE_ANNOTATION = 'dev.pauselab/infra-image'
+export const SHARE_UTS_ANNOTATION = 'dev.pauselab/share-uts'
+
+/** Annotations that a kubelet acts upon, and this lab does not. */
+const REFUSED = /^(container\.apparmor\.security\.beta\.kubernetes\.io\/|kubernetes\.io\/config\.mirror$|kubernetes\.io\/(ingress|egress)-bandwidth$)/
+
+/** A reference as Docker's distribution/reference reads it: perhaps a registry, a lower case path, a tag, a digest. */
+const IMAGE =
+  /^(?:[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/
+
+type Annotations = Readonly<Record<string, string>>
+
+export function validateOwnAnnotations(annotations: Annotations, spec: RawPodSpec, problems: Problems): void {
+  for (const key of Object.keys(annotations)) if (isUnknown(key)) problems.error(pathOf(key), notInThisLab(), { what: 'key' })
+  validateSandbox(annotations, spec, problems)
+  validateInfraImage(annotations, problems)
+  validateShareUts(annotations, spec, problems)
+}
+
+/** On objects that are no pods none of them means anything. */
+export function refuseOwnAnnotations(annotations: Annotations, problems: Problems): void {
+  for (const key of Object.keys(annotations)) if (key.startsWith(OWN_PREFIX)) problems.error(pathOf(key), notInThisLab(), { what: 'key' })
+}
+
+function isUnknown(key: string): boolean {
+  const isKnown = key === SANDBOX_ANNOTATION || key === INFRA_IMAGE_ANNOTATION || key === SHARE_UTS_ANNOTATION
+  return REFUSED.test(key) || (key.startsWith(OWN_PREFIX) && !isKnown)
+}
+
+/** Without pause the first app container owns the namespaces: nobody can run before it. */
+function validateSandbox(annotations: Annotations, spec: RawPodSpec, problems: Problems): void {
+  const value = annotations[SANDBOX_ANNOTATION]
+  if (value === undefined) return
+  const path = pathOf(SANDBOX_ANNOTATION)
+  if (value !== 'none') return problems.error(path, notSupported(value, ['none']))
+  if ((spec.initContainers ?? []).length > 0) {
+    problems.error(['spec', 'initContainers'], forbidden(`without a sandbox (${SANDBOX_ANNOTATION}) the first app container owns the namespaces, so nothing can run before it`), { what: 'key' })
+  }
+  for (const other of [INFRA_IMAGE_ANNOTATION, SHARE_UTS_ANNOTATION]) {
+    if (annotations[other] !== undefined && annotations[other] !== 'false') problems.error(pathOf(other), forbidden(`there is no sandbox with ${SANDBOX_ANNOTATION}: none`), { what: 'key' })
+  }
+}
+
+function validateInfraImage(annotations: Annotations, problems: Problems): void {
+  const image = annotations[INFRA_IMAGE_ANNOTATION]
+  if (image !== undefined && !IMAGE.test(image)) problems.error(pathOf(INFRA_IMAGE_ANNOTATION), invalid(image, "must be an image, e.g. 'pauselab/pause'"))
+}
+
+/** The shim is in the demo image, needs root, and finds pause as process 1. */
+function validateShareUts(annotations: Annotations, spec: RawPodSpec, problems: Problems): void {
+  const value = annotations[SHARE_UTS_ANNOTATION]
+  if (value === undefined || value === 'false') return
+  const path = pathOf(SHARE_UTS_ANNOTATION)
+  if (value !== 'true') return problems.error(path, notSupported(value, ['false', 'true']))
+  if (spec.shareProcessNamespace !== true) problems.error(path, forbidden('needs shareProcessNamespace: true, since the UTS namespace is joined through process 1'))
+  if (spec.hostNetwork === true) problems.error(path, forbidden("with hostNetwork the host's UTS namespace is shared already"))
+  for (const [at, { image = '', securityContext }] of eachContainer(spec)) {
+    if (!isDemoImage(image)) problems.error([...at, 'image'], forbidden(`${SHARE_UTS_ANNOTATION} needs the image pauselab/demo in every container, not ${image}`))
+    const user = securityContext?.runAsUser ?? spec.securityContext?.runAsUser ?? 0
+    if (user !== 0) problems.error(at, forbidden(`${SHARE_UTS_ANNOTATION} needs a container that starts as root, not as user ${user}`))
+  }
+}
+
+function isDemoImage(image: string): boolean {
+  return /^pauselab\/demo(:[\w.-]+)?$/.test(image)
+}
+
+function pathOf(key: string): FieldPath {
+  return ['metadata', 'annotations', key]
+}
