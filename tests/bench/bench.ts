@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseSubnet } from '../../src-main/kubelet/addresses'
 import { EngineApi, engineAddress } from './engine/api'
 import { removeTraces } from './engine/cleanUp'
@@ -6,6 +7,7 @@ import { Floor } from './floor'
 import { LabProcess } from './lab/labProcess'
 
 const LAB = 'bench'
+const LATE_DEEDS_MS = 1_000
 /** Another owner: the lab neither sees nor touches what the bare calls make. */
 const FLOOR_OWNER = 'bench-floor'
 
@@ -32,23 +34,28 @@ export interface Place {
 export async function openBench(place: Place): Promise<Bench> {
   const address = await engineAddress()
   const many = new EngineApi(address, 64)
+  const cleaner = new EngineApi(address, 8)
   const program = place.programs['labHost'] ?? ''
   const clean = async (): Promise<void> => {
     // The floor's containers are on the lab's network: they go first.
     for (const owner of [FLOOR_OWNER, LAB]) {
-      const kept = await removeTraces(many, owner)
+      const kept = await removeTraces(cleaner, owner)
       if (kept.length > 0) process.stderr.write(`the engine does not let go of the network ${kept.join(', ')}: it counts endpoints of containers that are gone\n`)
     }
   }
-  await refuseCompany(many)
+  await refuseCompany(cleaner)
   await clean()
   const lab = await LabProcess.start({ program, root: place.root, labName: LAB })
   const close = async (): Promise<void> => {
-    await lab.stop()
-    events.close()
-    await clean()
     one.close()
     many.close()
+    events.close()
+    await lab.stop()
+    await clean()
+    // A call that was cut off half-way may have been carried out after all.
+    await delay(LATE_DEEDS_MS)
+    await clean()
+    cleaner.close()
   }
   const events = await EventLog.open(many)
   const one = new EngineApi(address, 1)

@@ -23,10 +23,24 @@ export async function compete(contest: Contest, wanted: readonly Subject[], runs
     for (const subject of turn) {
       interrupted.throwIfAborted()
       const measure = (): Promise<number> => subject.measure(round)
-      const time = await (round > 0 && subject === contest.lab && progress.aroundLab !== undefined ? progress.aroundLab(measure) : measure())
+      const time = await unlessAborted(round > 0 && subject === contest.lab && progress.aroundLab !== undefined ? progress.aroundLab(measure) : measure(), interrupted)
       if (round > 0) times.get(subject)?.push(time)
     }
     if (round > 0) progress.say(`round ${round}: ${wanted.map((subject) => `${subject.name} ${Math.round(times.get(subject)?.at(-1) ?? 0)}`).join(' | ')} ms`)
   }
   return { contest, times }
+}
+
+/** Rejects as soon as somebody wants to end; what the work still does then meets closed connections, and nobody listens. */
+async function unlessAborted<T>(work: Promise<T>, interrupted: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(interrupted.reason instanceof Error ? interrupted.reason : new Error('ended'))
+    interrupted.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    interrupted.removeEventListener('abort', stop)
+  }
 }

@@ -1,6 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ContainerView, PodView, ProcessView } from '../../src-main/api'
-import type { EngineApi } from '../bench/engine/api'
-import { EngineAnswer } from '../bench/engine/api'
+import { type EngineApi, EngineAnswer } from '../bench/engine/api'
 import { CommandFailed, type LabProcess } from '../bench/lab/labProcess'
 import type { Kill } from './plan'
 import type { Witness } from './witness'
@@ -19,7 +19,9 @@ export interface Hit {
 }
 
 const FIND_WITHIN_MS = 60_000
-const TRIES = 20
+const TRIES = 50
+/** The lab's answer may be newer than the snapshot we have. */
+const TRY_AGAIN_MS = 50
 
 /** Waits for the target to be there, and kills it. A target that goes away in between (somebody else's kill was quicker) is looked for again. */
 export async function strike(field: Field, kill: Kill): Promise<Hit> {
@@ -31,6 +33,7 @@ export async function strike(field: Field, kill: Kill): Promise<Hit> {
     } catch (error) {
       const moved = (error instanceof CommandFailed && ['conflict', 'not-found', 'refused'].includes(error.code)) || (error instanceof EngineAnswer && [404, 409].includes(error.status))
       if (!moved || attempt === TRIES) throw error
+      await delay(TRY_AGAIN_MS)
     }
   }
 }

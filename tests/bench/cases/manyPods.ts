@@ -26,15 +26,14 @@ export function manyPodsContest(bench: Bench): ManyPods {
     name: 'lab',
     async measure(round) {
       const names = namesOf(round)
-      const running = allRunning(bench, bench.labName, names)
       const over = new AbortController()
       const before = await labCpu(bench)
       const from = Date.now()
-      const asking = askAgainAndAgain(bench, latencies, over.signal)
-      await bench.lab.run('pods.apply', { manifest: names.map(podManifest).join('---\n') })
-      const at = await running
-      over.abort()
-      await asking
+      const [at] = await Promise.all([
+        allRunning(bench, bench.labName, names).finally(() => over.abort()),
+        askAgainAndAgain(bench, latencies, over.signal),
+        bench.lab.run('pods.apply', { manifest: names.map(podManifest).join('---\n') })
+      ])
       await bench.lab.until('all pods are shown running', (snapshot) => names.every((name) => isRunning(snapshot, name)))
       cpuPerPod.push(((await labCpu(bench)) - before) / names.length)
       await deleteLabPods(bench)
@@ -46,10 +45,8 @@ export function manyPodsContest(bench: Bench): ManyPods {
     async measure(round) {
       const names = namesOf(round)
       const pods = await Promise.all(names.map((name) => bench.floor.plan(name)))
-      const running = allRunning(bench, bench.floorOwner, names)
       const from = Date.now()
-      await Promise.all(pods.map((pod) => build(bench.many, pod)))
-      const at = await running
+      const [at] = await Promise.all([allRunning(bench, bench.floorOwner, names), ...pods.map((pod) => build(bench.many, pod))])
       await clearFloor(bench)
       return at - from
     }

@@ -33,10 +33,8 @@ function labRecovers(bench: Bench, kind: string, victim: string, again: readonly
       const name = `${kind}-${round}`
       await freshLabPod(bench, name)
       const id = idOf(bench, name, victim)
-      const running = allRunning(bench, bench.labName, [name], again)
       const from = Date.now()
-      await bench.one.kill(id, 'SIGKILL')
-      const at = await running
+      const [at] = await Promise.all([allRunning(bench, bench.labName, [name], again), bench.one.kill(id, 'SIGKILL')])
       await settle()
       await deleteLabPods(bench)
       return at - from
@@ -52,10 +50,8 @@ function bareRecovers(bench: Bench, kind: string, again: readonly string[], kill
       const pod = await bench.floor.plan(name)
       await build(bench.one, pod)
       await settle()
-      const running = allRunning(bench, bench.floorOwner, [name], again)
       const from = Date.now()
-      await killAndMend(pod)
-      const at = await running
+      const [at] = await Promise.all([allRunning(bench, bench.floorOwner, [name], again), killAndMend(pod)])
       await clearFloor(bench)
       return at - from
     }

@@ -24,6 +24,7 @@ export async function engineAddress(): Promise<string> {
 export class EngineApi {
   private readonly agent: http.Agent
   private readonly where: http.RequestOptions
+  private closed = false
 
   /** With one connection calls go out one after another, whatever the caller does. */
   constructor(address: string, connections: number) {
@@ -61,6 +62,7 @@ export class EngineApi {
   }
 
   async call<T = unknown>(method: string, path: string, body?: object): Promise<T> {
+    if (this.closed) throw new Error('these calls are over')
     const text = body === undefined ? '' : JSON.stringify(body)
     return new Promise<T>((resolve, reject) => {
       const request = http.request({ ...this.where, agent: this.agent, method, path, headers: { host: 'docker', 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } }, (response) => {
@@ -88,7 +90,9 @@ export class EngineApi {
     })
   }
 
+  /** Calls under way fail, and no more go out. */
   close(): void {
+    this.closed = true
     this.agent.destroy()
   }
 }

@@ -31,6 +31,7 @@ export class LabProcess {
   private readonly commands = new http.Agent({ keepAlive: true, maxSockets: 16 })
   private readonly watchers = new Set<(snapshot: LabSnapshot, message: LabMessage) => void>()
   private snapshotOrNull: LabSnapshot | null = null
+  private stopped = false
 
   private constructor(
     private readonly child: ChildProcess,
@@ -75,7 +76,11 @@ export class LabProcess {
           else resolve(answer.result)
         })
       })
-      request.on('error', reject)
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        // The server ends a connection that was idle for long, maybe just when it is used again: it has read nothing then.
+        if (request.reusedSocket && error.code === 'ECONNRESET' && !this.stopped) this.run(name, input).then(resolve, reject)
+        else reject(error)
+      })
       request.end(text)
     })
   }
@@ -110,6 +115,7 @@ export class LabProcess {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true
     this.socket.close()
     this.commands.destroy()
     const gone = this.child.exitCode === null ? new Promise((resolve) => this.child.once('exit', resolve)) : null
