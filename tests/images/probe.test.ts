@@ -144,14 +144,13 @@ describe('events', function events() {
     expect(orphan.container).toBe(orphans)
     // Its start time is in ticks of 10 ms.
     const startedAt = (probe.hello.btime * 1000) + orphan.start * 10
-    // By its event, not by the next resync, which comes every 2 s. The usual time is a few ms; a busy machine takes more.
-    expect(born.at - startedAt).toBeLessThan(1500)
+    expect(born.at - startedAt).toBeLessThan(1100)
     const end = await probe.frame((frame) => frame.gone.some((gone) => gone.pid === orphan.pid), before)
     const gone = end.gone.find((candidate) => candidate.pid === orphan.pid)
     expect(gone?.exit).toMatchObject({ code: 0, signal: 0 })
-    expect(end.at - (gone?.exit?.at ?? 0)).toBeLessThan(1000)
-    expect(end.at - born.at).toBeGreaterThan(100)
-    expect(end.at - born.at).toBeLessThan(1500)
+    expect(end.at - (gone?.exit?.at ?? 0)).toBeLessThan(50)
+    expect(end.at - born.at).toBeGreaterThan(200)
+    expect(end.at - born.at).toBeLessThan(400)
   })
 
   it('an exec is told with the new command', async function execs() {
