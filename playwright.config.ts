@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
+import type { WorkerOptions } from './tests/e2e/support/lab'
 
 const DEBIAN_CHROMIUM = '/usr/bin/chromium'
 
@@ -16,10 +17,10 @@ const BROWSER = {
   launchOptions: { ...(chromium === undefined ? {} : { executablePath: chromium }), args: [...ROOT_FLAGS, ...QUIET_FLAGS] }
 }
 
-export default defineConfig({
+export default defineConfig<object, WorkerOptions>({
   outputDir: 'test-results',
-  // One Docker engine and one lease for the lab: one test after the other.
-  workers: 1,
+  // Each file has a lab of its own name; within a file one test follows the other.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
@@ -30,10 +31,12 @@ export default defineConfig({
   projects: [
     {
       name: 'browser',
-      testDir: 'tests/e2e/browser',
-      use: { ...BROWSER }
+      testDir: 'tests/e2e',
+      testMatch: ['views/*.spec.ts', 'browser/*.spec.ts'],
+      use: { ...BROWSER, host: 'web' }
     },
-    { name: 'desktop', testDir: 'tests/e2e/desktop' },
+    // Its windows want the screen and the keyboard for themselves.
+    { name: 'desktop', testDir: 'tests/e2e', testMatch: ['views/*.spec.ts', 'desktop/*.spec.ts'], workers: 1, use: { host: 'desktop' } },
     // Not a test: `npm run screenshots` takes the pictures of docs/ with it.
     { name: 'screenshots', testDir: 'tests/e2e/screenshots', use: { ...BROWSER } }
   ]

@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
+/** They wait for conditions, and others may be at work on the same machine. */
+const PATIENT = { testTimeout: 180_000, hookTimeout: 180_000 }
+
+/** What keeps both cores busy by itself, or says how soon something happens. */
+const ALONE = ['tests/images/{demo,demoHttp,demoModes,demoProxy,dial,pause,probe,probeHost}.test.ts', 'tests/integration/lab/{engineRestart,killPoints/killPoints,truth}.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,12 +16,15 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'tests/contract/**/*.test.ts', 'tests/images/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // They share one Docker daemon; one file after another keeps their timings honest.
-          fileParallelism: false
+          exclude: ALONE,
+          ...PATIENT,
+          // Labs share a daemon as they would anywhere, each under its own name, and mostly wait.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 }
         }
-      }
+      },
+      // After those, one file after another.
+      { extends: true, test: { name: 'integration alone', include: ALONE, ...PATIENT, fileParallelism: false, sequence: { groupOrder: 2 } } }
     ]
   },
   resolve: { alias: { '@api': new URL('./src-main/api', import.meta.url).pathname } }

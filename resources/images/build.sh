@@ -44,7 +44,8 @@ build_arch() {
   "$@" -o "$bin/pause" pause/pause.c
   "$@" -o "$bin/pause-noreap" pause/pause-noreap.c
   "$@" -fstack-protector-strong -o "$bin/demo" demo/*.c
-  "$@" -fstack-protector-strong -o "$bin/probe" probe/*.c
+  "$@" -fstack-protector-strong -o "$bin/probe" probe/*.c dial/*.c inside/*.c
+  "$@" -fstack-protector-strong -o "$bin/files" files/*.c probe/json-writer.c
   cd "$here"
   echo "built for linux/$arch: $(cd "$bin" && stat -c '%n %s' -- * | paste -sd, | sed 's/,/, /g')"
 }

@@ -16,7 +16,7 @@ const nobodyAtAll = '65535:65535'
 export const images = [
   { name: 'pauselab/pause', binary: 'pause', title: 'Holds the namespaces of a pod and reaps its orphans', user: nobodyAtAll, extra: [] },
   { name: 'pauselab/pause-noreap', binary: 'pause-noreap', title: 'A pause that never reaps, to see what goes wrong', user: nobodyAtAll, extra: [] },
-  { name: 'pauselab/probe', binary: 'probe', title: 'Tells of the processes and namespaces of the pods', user: '', extra: [folder('emptydir', 0o777)] },
+  { name: 'pauselab/probe', binary: 'probe', others: ['files'], title: 'Tells of the processes and namespaces of the pods', user: '', extra: [] },
   {
     name: 'pauselab/demo',
     binary: 'demo',

@@ -30,8 +30,10 @@ function byName(left, right) {
   return left.name < right.name ? -1 : left.name > right.name ? 1 : 0
 }
 
-function buildLayer(image, binary) {
-  return tar([{ name: image.binary, mode: 0o755, data: binary }, ...image.extra].sort(byName))
+/** `others` are further programs of the image, which a container names as its entrypoint. */
+function buildLayer(image, folder) {
+  const programs = [image.binary, ...(image.others ?? [])].map((name) => ({ name, mode: 0o755, data: readFileSync(join(folder, name)) }))
+  return tar([...programs, ...image.extra].sort(byName))
 }
 
 function buildConfig(image, arch, version, layerDigest) {
@@ -66,7 +68,7 @@ function descriptor(mediaType, data, more = {}) {
 }
 
 function buildImage(image, arch, version, folder) {
-  const layer = buildLayer(image, readFileSync(join(folder, arch, image.binary)))
+  const layer = buildLayer(image, join(folder, arch))
   const config = buildConfig(image, arch, version, sha256(layer))
   const manifest = json({
     schemaVersion: 2,

@@ -54,6 +54,10 @@ async function open(options) {
  * @param {string} node
  */
 async function provideOrAdvise(node) {
+  if (process.env['PAUSELAB_ENGINE'] === 'simulated') {
+    console.log(say('engine.simulated'))
+    return
+  }
   // The usual case costs a few milliseconds; the search by the lab itself takes half a second, of a start that may take three.
   if (!process.env['DOCKER_HOST'] && (await ping(USUAL_SOCKET))) {
     console.log(say('engine.answers'))

@@ -13,6 +13,9 @@ Installs and builds what is missing, finds the Docker engine and opens the lab.
 
 PAUSELAB_NO_INSTALL=1   never install or start Docker
 PAUSELAB_TIMING=1       show how long each step took
+PAUSELAB_ENGINE=simulated  no Docker: a simulated engine in memory, gone with the lab
+PAUSELAB_DATA_DIR=DIR   where settings and logs are kept
+PAUSELAB_QUIET_EXIT=1   never ask about running pods when the window closes
 DOCKER_HOST             the engine to use; no other is looked for`,
   badFlag: 'There is no option {flag}. npm start -- --help lists them all.',
   missingValue: '{flag} needs a value. npm start -- --help shows how.',
@@ -29,6 +32,7 @@ DOCKER_HOST             the engine to use; no other is looked for`,
   'engine.found': 'Docker engine {version} at {endpoint} ({source}).',
   'engine.none': 'No Docker engine answers. The lab opens anyway and connects when one appears.',
   'engine.checkFailed': 'The search for a Docker engine did not end well. The lab opens anyway and goes on looking.',
+  'engine.simulated': 'PAUSELAB_ENGINE=simulated: no Docker engine is looked for. Everything you see is SIMULATED, in memory, and gone with the lab.',
   'engine.provide': 'No Docker engine answers: installing docker.io where it is missing, and starting it. PAUSELAB_NO_INSTALL=1 forbids this.',
   'engine.installFailed': 'docker.io could not be installed. What apt said is in {log}.',
   'engine.startFailed': 'Docker did not start. What it said is in {log}.',

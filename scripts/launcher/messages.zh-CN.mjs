@@ -13,6 +13,9 @@ export const zhCN = {
 
 PAUSELAB_NO_INSTALL=1   从不安装或启动 Docker
 PAUSELAB_TIMING=1       显示每一步的耗时
+PAUSELAB_ENGINE=simulated  不用 Docker：使用内存中的模拟引擎，随实验室一起消失
+PAUSELAB_DATA_DIR=DIR   设置和日志的存放目录
+PAUSELAB_QUIET_EXIT=1   关闭窗口时不询问运行中的 Pod
 DOCKER_HOST             要使用的引擎；不再查找其他引擎`,
   badFlag: '没有选项 {flag}。npm start -- --help 会列出全部选项。',
   missingValue: '{flag} 需要一个值。用法见 npm start -- --help。',
@@ -29,6 +32,7 @@ DOCKER_HOST             要使用的引擎；不再查找其他引擎`,
   'engine.found': 'Docker 引擎 {version}，位于 {endpoint}({source})。',
   'engine.none': '没有 Docker 引擎应答。实验室照常打开，引擎出现时会自动连接。',
   'engine.checkFailed': '查找 Docker 引擎时出错。实验室照常打开并继续查找。',
+  'engine.simulated': 'PAUSELAB_ENGINE=simulated：不查找 Docker 引擎。所见一切都是内存中的【模拟】，随实验室一起消失。',
   'engine.provide': '没有 Docker 引擎应答：缺少时安装 docker.io，然后启动它。设置 PAUSELAB_NO_INSTALL=1 可以禁止。',
   'engine.installFailed': 'docker.io 安装失败。apt 的输出在 {log}。',
   'engine.startFailed': 'Docker 没有启动。它的输出在 {log}。',

@@ -12,7 +12,7 @@ import { which } from '../launcher/system.mjs'
 
 const chromium = process.env['PAUSELAB_CHROMIUM'] ?? '/usr/bin/chromium'
 
-/** @type {Record<'chromium' | 'cjkFonts' | 'compilers' | 'emulator' | 'display' | 'electron', Need>} */
+/** @type {Record<'chromium' | 'cjkFonts' | 'compilers' | 'emulator' | 'busybox' | 'display' | 'electron', Need>} */
 export const NEEDS = {
   chromium: { name: 'Chromium', met: () => fs.existsSync(chromium), packages: ['chromium'] },
   cjkFonts: { name: 'Chinese fonts', met: () => fs.existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'), packages: ['fonts-noto-cjk'] },
@@ -22,6 +22,7 @@ export const NEEDS = {
     packages: ['gcc', 'musl-tools', 'gcc-aarch64-linux-gnu', 'libc6-dev', 'libc6-dev-arm64-cross', 'linux-libc-dev', 'linux-libc-dev-arm64-cross']
   },
   emulator: { name: 'qemu-aarch64-static', met: () => which('qemu-aarch64-static') !== null, packages: ['qemu-user-static'] },
+  busybox: { name: 'busybox-static', met: () => fs.existsSync('/bin/busybox'), packages: ['busybox-static'] },
   display: {
     name: 'a display (or Xvfb)',
     met: () => Boolean(process.env['DISPLAY']) || (which('xvfb-run') !== null && which('xauth') !== null),

@@ -22,7 +22,7 @@ export const STEPS = [
   { name: 'depcruise', work: { kind: 'script', script: 'depcruise' } },
   { name: 'unit', work: { kind: 'vitest', project: 'unit' } },
   { name: 'images', work: { kind: 'script', script: 'images', args: ['--check'] }, needs: [NEEDS.compilers] },
-  { name: 'integration', work: { kind: 'vitest', project: 'integration' }, wants: [NEEDS.emulator], build: true, engine: true },
+  { name: 'integration', work: { kind: 'vitest', project: 'integration*' }, wants: [NEEDS.emulator, NEEDS.busybox], build: true, engine: true },
   { name: 'e2e browser', work: { kind: 'playwright', project: 'browser' }, needs: [NEEDS.chromium], wants: [NEEDS.cjkFonts], build: true, engine: true },
   { name: 'e2e desktop', work: { kind: 'playwright', project: 'desktop' }, needs: [NEEDS.electron, NEEDS.display], wants: [NEEDS.cjkFonts], build: true, engine: true }
 ]

@@ -17,6 +17,7 @@ export const ERROR_STATUS = {
   'unknown-command': 404,
   'method-not-allowed': 405,
   conflict: 409,
+  cancelled: 409,
   'too-large': 413,
   invalid: 422,
   refused: 422,

@@ -1,4 +1,4 @@
-import type { EngineStatus, LabSnapshot, PodView, RecoveryCard, Settings, TimelineEvent } from './model'
+import type { EngineStatus, JobView, LabSnapshot, PodView, RecoveryCard, Settings, TimelineEvent } from './model'
 
 /** What a subscriber hears. The first message is always the full snapshot; then everything after it, in order, nothing twice. */
 export type LabMessage = SnapshotMessage | PatchMessage | StreamMessage | StreamEndMessage
@@ -25,6 +25,8 @@ export interface PatchMessage {
   readonly timeline?: readonly TimelineEvent[]
   /** Cards that are new or changed, by id. */
   readonly cards?: readonly RecoveryCard[]
+  /** All of them, when one changed. */
+  readonly jobs?: readonly JobView[]
 }
 
 export interface StreamMessage {
@@ -37,7 +39,10 @@ export interface StreamMessage {
 export interface StreamEndMessage {
   readonly type: 'streamEnd'
   readonly stream: string
+  /** null when it simply ended; `container-ended` when a terminal's container did. */
   readonly reason: string | null
+  /** Of a terminal's program; null when nobody knows it. */
+  readonly exitCode?: number | null
 }
 
 export const TIMELINE_LIMIT = 2_000
@@ -53,7 +58,8 @@ export function applyPatch(snapshot: LabSnapshot, patch: PatchMessage): LabSnaps
     settings: patch.settings ?? snapshot.settings,
     pods: mergePods(snapshot.pods, patch.pods, patch.removedPods),
     timeline: patch.timeline ? [...snapshot.timeline, ...patch.timeline].slice(-TIMELINE_LIMIT) : snapshot.timeline,
-    cards: patch.cards ? mergeCards(snapshot.cards, patch.cards) : snapshot.cards
+    cards: patch.cards ? mergeCards(snapshot.cards, patch.cards) : snapshot.cards,
+    jobs: patch.jobs ?? snapshot.jobs
   }
 }
 

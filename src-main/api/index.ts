@@ -1,5 +1,7 @@
 export * from './commands'
+export * from './details'
 export * from './errors'
 export * from './events'
+export * from './forecast'
 export * from './model'
 export * from './service'

@@ -21,6 +21,8 @@ export interface ProbeStatus {
   readonly events: 'connector' | 'polling'
   /** Why the probe is not all it could be; null when it is. */
   readonly reason: string | null
+  /** What the probe had to leave out (it was not read fast enough) or never heard of (the kernel had no room) since this lab has the engine. What is shown is right all the same. */
+  readonly framesDropped: number
 }
 
 export interface EngineStatus {
@@ -62,6 +64,30 @@ export interface Settings {
   readonly motion: 'system' | 'full' | 'reduced'
   /** Ask "what falls?" before a kill. */
   readonly predict: boolean
+  /** Back-offs are this many times as long: 1 as in Kubernetes, 0.1 for a classroom. Says so wherever it applies. */
+  readonly timeScale: number
+  /** What a manifest may do to the machine beyond its own pod; all false until the user says otherwise. */
+  readonly allowPrivileged: boolean
+  readonly allowHostPath: boolean
+  readonly allowHostNamespaces: boolean
+  readonly allowPublicPorts: boolean
+}
+
+export interface PodCondition {
+  readonly type: 'PodScheduled' | 'PodReadyToStartContainers' | 'Initialized' | 'ContainersReady' | 'Ready'
+  readonly status: 'True' | 'False'
+  /** ContainersNotReady, ContainersNotInitialized, PodCompleted, PodFailed ...; null when there is nothing to say. */
+  readonly reason: string | null
+  readonly message: string | null
+  readonly lastTransitionTime: number
+}
+
+export interface ProbeView {
+  readonly kind: 'startup' | 'liveness' | 'readiness'
+  readonly result: 'unknown' | 'success' | 'failure'
+  /** Why the last attempt was no success; null when it was one, and before the first. */
+  readonly message: string | null
+  readonly at: number | null
 }
 
 export interface ContainerView {
@@ -92,8 +118,15 @@ export interface ContainerView {
   readonly mounts: readonly MountView[]
   /** A joiner that no longer shares the network namespace of its pod's present sandbox. */
   readonly stranded: boolean
-  /** How the instance before this one ended; null for the first. */
-  readonly last: { readonly id: string; readonly exitCode: number; readonly finishedAt: number; readonly reason: string } | null
+  /** Runs, has started, and its readiness probe (if it has one) says so. */
+  readonly ready: boolean
+  /** Runs, its postStart hook has returned, and its startup probe (if it has one) has succeeded. */
+  readonly started: boolean
+  readonly probes: readonly ProbeView[]
+  /** Where the manifest names the container whose processes a debug container looks at. */
+  readonly targetContainerName: string | null
+  /** How the instance before this one ended; null for the first. `message` is its termination message. */
+  readonly last: { readonly id: string; readonly exitCode: number; readonly finishedAt: number; readonly reason: string; readonly message: string | null } | null
 }
 
 export interface PortView {
@@ -139,7 +172,17 @@ export interface PodView {
   readonly sandboxId: string | null
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never'
   readonly shareProcessNamespace: boolean
-  /** pause first, then the containers in the order of the spec. */
+  /** `none`: the counter-experiment without pause; the first app container owns the namespaces. */
+  readonly sandbox: 'pause' | 'none'
+  /** Name of the pod with pause, in the same namespace, that this one without is the twin of; null for any other pod. */
+  readonly twinOf: string | null
+  readonly qosClass: 'Guaranteed' | 'Burstable' | 'BestEffort'
+  readonly conditions: readonly PodCondition[]
+  /** Why the pod as a whole failed (Evicted, DeadlineExceeded), as its status has it; null otherwise. */
+  readonly reason: string | null
+  readonly message: string | null
+  readonly labels: Readonly<Record<string, string>>
+  /** pause first (when there is one), then init containers and sidecars, apps and debug containers, each in the order of the spec. */
   readonly containers: readonly ContainerView[]
   /** Flat; the tree is by parentHostPid. */
   readonly processes: readonly ProcessView[]
@@ -179,11 +222,16 @@ export interface Figure<T = string | number | boolean | null> {
 export type DeathCause =
   | 'user-signal' // a signal sent through this lab
   | 'outside-signal' // a signal somebody else sent through the engine
+  | 'grace-over' // somebody asked the engine to stop it, and it was still there when its grace was over
+  | 'engine-restart' // the engine was stopped, and everything with it
   | 'own-exit'
   | 'pid-namespace-died' // its PID 1 died and the kernel ended everything in the namespace
   | 'sandbox-teardown' // the kubelet stopped it because the sandbox was gone
   | 'deleted'
   | 'oom'
+  | 'probe-failed' // the kubelet ended it since its liveness or startup probe failed
+  | 'hook-failed' // the kubelet ended it since its postStart hook failed
+  | 'replaced' // the kubelet ended it since its definition changed
   | 'unknown'
 
 /** What one container's death did, and how it was mended. Open while `runningAgainAfterMs` is null and recovery is expected. */
@@ -209,9 +257,31 @@ export interface RecoveryCard {
   readonly detectedAfterMs: Figure<number> | null
   readonly backOffMs: Figure<number> | null
   readonly runningAgainAfterMs: Figure<number> | null
+  /** Until its readiness probe passed; of a sandbox until everything was ready again. Null while it is not, and when nothing recovers. */
+  readonly readyAfterMs: Figure<number> | null
   /** recovered: runs again; waiting: a restart is due; final: nothing will be restarted, and why is in `finalReason`. */
   readonly outcome: 'waiting' | 'recovered' | 'final'
   readonly finalReason: 'restart-policy' | 'deleted' | 'kubelet-off' | null
+}
+
+/** Work that takes longer than 300 ms; what has ended stays for 8 s, so that it can be said what became of it. */
+export interface JobView {
+  readonly id: string
+  readonly kind: 'load' | 'pull' | 'apply' | 'delete'
+  /** The archive's file name, the image, or the pods' names; empty for all pods. */
+  readonly what: string
+  readonly done: number
+  /** null while nobody knows it. */
+  readonly total: number | null
+  /** load: bytes of the archive sent; pull: bytes of the layers fetched; apply: containers that run or have run; delete: pods gone. */
+  readonly unit: 'bytes' | 'containers' | 'pods'
+  readonly startedAt: number
+  readonly state: 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled'
+  readonly finishedAt: number | null
+  /** Why it failed. */
+  readonly message: string | null
+  /** Whether `jobs.cancel` would still change anything. */
+  readonly cancellable: boolean
 }
 
 export interface LabSnapshot {
@@ -225,4 +295,6 @@ export interface LabSnapshot {
   readonly timeline: readonly TimelineEvent[]
   /** The last 50, oldest first. */
   readonly cards: readonly RecoveryCard[]
+  /** What is under way, the oldest first. */
+  readonly jobs: readonly JobView[]
 }

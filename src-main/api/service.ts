@@ -32,5 +32,7 @@ export interface DesktopBridge {
   subscribe(listener: (message: LabMessage) => void): () => void
   /** Lets the user choose YAML files to open; null when the dialog was dismissed. */
   openManifest(): Promise<{ readonly name: string; readonly text: string } | null>
+  /** Lets the user choose where a file goes; nothing is saved when the dialog was dismissed. */
+  saveFile(file: { readonly name: string; readonly text: string }): Promise<void>
   readonly platform: string
 }

@@ -1,6 +1,6 @@
 import type { ContainerStatus } from '../runtime/port'
 import { nextAddress, type Subnet } from './addresses'
-import { isSandbox, LABEL } from './labels'
+import { LABEL } from './labels'
 
 /** Hands out pod addresses, round and round. Remembers by the sandboxes' labels, so a new lab goes on where the old one was. */
 export class AddressBook {
@@ -17,7 +17,7 @@ export class AddressBook {
     const taken = new Set(this.pending)
     for (const status of this.containers()) {
       const ip = status.labels[LABEL.ip]
-      if (!isSandbox(status) || ip === undefined) continue
+      if (ip === undefined) continue
       if (status.state !== 'exited' && status.state !== 'dead') taken.add(ip)
     }
     this.last ??= this.newestAddress()
@@ -35,8 +35,8 @@ export class AddressBook {
   }
 
   private newestAddress(): string | null {
-    const sandboxes = [...this.containers()].filter((status) => isSandbox(status) && status.labels[LABEL.ip] !== undefined)
-    const newest = sandboxes.sort((a, b) => b.createdAt - a.createdAt)[0]
+    const holders = [...this.containers()].filter((status) => status.labels[LABEL.ip] !== undefined)
+    const newest = holders.sort((a, b) => b.createdAt - a.createdAt)[0]
     return newest?.labels[LABEL.ip] ?? null
   }
 }

@@ -1,8 +1,11 @@
 import type { Decision } from './actions'
 import { decideContainers } from './decideContainers'
 import { decideDeletion } from './decideDeletion'
+import { deadlineOf, DEADLINE_MESSAGE, decideFailed } from './decideFailed'
 import { decideSandboxChange } from './decideSandboxChange'
+import { decideWithoutSandbox } from './decideWithoutSandbox'
 import { DecisionDraft } from './draft'
+import { isFinished } from './finished'
 import { SANDBOX_NAME } from './labels'
 import { allInstances, isAlive, isStranded, isUnborn, type PodWorld } from './world'
 
@@ -14,14 +17,26 @@ import { allInstances, isAlive, isStranded, isUnborn, type PodWorld } from './wo
 export function decide(world: PodWorld): Decision {
   const draft = new DecisionDraft()
   if (world.deletion !== null) decideDeletion(world, world.deletion, draft)
+  else if (world.failure !== null) decideFailed(world, world.failure, draft)
   else if (world.kubelet === 'off') decideHandsOff(world, draft)
+  else decideRun(world, draft)
+  return draft.done()
+}
+
+function decideRun(world: PodWorld, draft: DecisionDraft): void {
+  const deadline = deadlineOf(world)
+  if (deadline !== null && !isFinished(world)) {
+    if (deadline <= world.now) return draft.add({ type: 'fail', reason: 'DeadlineExceeded', message: DEADLINE_MESSAGE })
+    draft.wake(deadline)
+  }
+  if (world.spec.sandbox === 'none') decideWithoutSandbox(world, draft, { onlyNew: false })
   else if (sandboxChanged(world)) decideSandboxChange(world, draft)
   else decideContainers(world, draft)
-  return draft.done()
 }
 
 /** With the kubelet off a new pod is still built, but nothing that was there once is mended. */
 function decideHandsOff(world: PodWorld, draft: DecisionDraft): void {
+  if (world.spec.sandbox === 'none') return decideWithoutSandbox(world, draft, { onlyNew: true })
   const [sandbox] = world.sandboxes
   if (sandbox === undefined) {
     const hadOne = world.containers.size > 0 || world.memory.attemptFloor.has(SANDBOX_NAME)

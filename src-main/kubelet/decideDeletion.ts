@@ -1,19 +1,16 @@
 import type { DecisionDraft } from './draft'
 import { SANDBOX_GRACE_MS } from './decideSandboxChange'
 import { SANDBOX_NAME } from './labels'
+import { stopEverybody } from './stopOrder'
 import { allInstances, isAlive, type Deletion, type PodWorld } from './world'
 
 /**
- * SIGTERM to every container, SIGKILL at the deadline; only when all of them are dead the sandbox (killPodWithSyncResult,
+ * Everybody is stopped, SIGKILL comes at the deadline; only when all of them are dead the sandbox (killPodWithSyncResult,
  * then StopPodSandbox). It goes last, and with it the namespaces.
  */
 export function decideDeletion(world: PodWorld, deletion: Deletion, draft: DecisionDraft): void {
+  if (stopEverybody(world, draft, deletion.deadline, 'deleted')) return
   const instances = allInstances(world)
-  const alive = instances.filter((one) => isAlive(one.status))
-  if (alive.length > 0) {
-    for (const one of alive) draft.stop(world, one, deletion.deadline, 'deleted')
-    return
-  }
   const liveSandboxes = world.sandboxes.filter((one) => isAlive(one.status))
   // Nobody is left who could need the namespaces; pause gets its own patience, but none when none was asked for.
   const grace = deletion.deadline <= deletion.requestedAt ? 0 : SANDBOX_GRACE_MS

@@ -4,8 +4,21 @@ import type { ContainerStatus } from '../runtime/port'
 
 /** An engine that has lost a SIGKILL gets another one. */
 const KILL_AGAIN_MS = 5_000
+/** kubelet: minimumGracePeriodInSeconds, for who had to wait for a hook or for others. */
+const MINIMUM_GRACE_MS = 2_000
 /** A removal that the engine began by itself is heard of when it ends; this is for the one that hangs. */
 const LOOK_AGAIN_MS = 1_000
+
+export interface StopOrder {
+  /** It has a preStop hook, to be run first. */
+  readonly hook: boolean
+  /** It ends after others (a sidecar). */
+  readonly inTurn: boolean
+  /** Some of those others live. */
+  readonly blocked: boolean
+}
+
+export const AT_ONCE: StopOrder = { hook: false, inTurn: false, blocked: false }
 
 /** Collects what a decision says, in the order it is said. */
 export class DecisionDraft {
@@ -35,10 +48,15 @@ export class DecisionDraft {
     else this.add({ type: 'remove', container, id: target.id })
   }
 
-  /** SIGTERM once, then patience until the deadline, then SIGKILL. */
-  stop(world: PodWorld, target: { readonly id: string; readonly name: string }, deadline: number, why: StopReason): void {
+  /** The preStop hook, the signal when its turn has come, then patience until the deadline, then SIGKILL (killContainer of kuberuntime_container.go). */
+  stop(world: PodWorld, target: { readonly id: string; readonly name: string }, deadline: number, why: StopReason, how: StopOrder = AT_ONCE): void {
     const stopping = world.memory.stopping.get(target.id)
-    const due = stopping === undefined ? deadline : Math.min(stopping.deadline, deadline)
+    const due = Math.max(Math.min(stopping?.deadline ?? deadline, deadline), stopping?.notBefore ?? 0)
+    const before = stopping === undefined ? (how.inTurn || how.hook ? 'first' : 'signal') : (stopping.stage ?? 'signal')
+    if (before !== 'signal') {
+      this.prepareStop(world, target, due, why, how, before)
+      return
+    }
     if (world.now >= due) {
       const killedAt = stopping?.killedAt ?? null
       if (killedAt !== null && world.now < killedAt + KILL_AGAIN_MS) this.wake(killedAt + KILL_AGAIN_MS)
@@ -47,6 +65,14 @@ export class DecisionDraft {
     }
     if (stopping === undefined) this.add({ type: 'stop', container: target.name, id: target.id, deadline: due, why })
     this.wake(due)
+  }
+
+  private prepareStop(world: PodWorld, target: { readonly id: string; readonly name: string }, due: number, why: StopReason, how: StopOrder, before: 'first' | 'preStop' | 'waiting'): void {
+    const about = { container: target.name, id: target.id, why }
+    const inTime = world.now < due
+    if (before === 'first' && how.hook && inTime) this.add({ type: 'preStop', ...about, deadline: due })
+    else if (inTime && (before === 'preStop' || how.blocked)) this.wake(due)
+    else this.add({ type: 'stop', ...about, deadline: due, minimumMs: MINIMUM_GRACE_MS })
   }
 
   done(): Decision {

@@ -1,15 +1,15 @@
-import type { ContainerRuntime, ContainerStatus, RuntimeEvent } from '../runtime/port'
-import { isSandbox, LABEL, podUidOf, SANDBOX_NAME, toContainerInstance, toSandboxInstance } from './labels'
+import type { ContainerRuntime, ContainerStatus } from '../runtime/port'
+import { Attempts } from './attempts'
+import { afterEvent, asMade, type ContainerEvent } from './engineSays'
+import { LABEL, podUidOf } from './labels'
+import { Looks } from './looks'
+import { Patience } from './patience'
 import { isUnborn } from './world'
 
-type ContainerEvent = Extract<RuntimeEvent, { type: 'container' }>
-
-/** An inspect under way. */
-interface Look {
-  /** An event came since it was asked for: the answer may be older than the event, and is asked for again. */
-  outdated: boolean
-  done: Promise<void>
-}
+/** An event comes with the answer to the call that caused it, or a moment later. After this long the engine is asked. */
+const EVENT_WITHIN_MS = 50
+/** What a create event does not say can wait: most containers start soon, and are looked up then. */
+const QUIET_MS = 5_000
 
 /**
  * The lab's containers as last heard of, by id. Fed by the engine's events at once and by inspects for what events do
@@ -17,17 +17,27 @@ interface Look {
  */
 export class Inventory {
   private readonly statuses = new Map<string, ContainerStatus>()
-  private readonly looks = new Map<string, Look>()
+  private readonly byPod = new Map<string, Map<string, ContainerStatus>>()
+  private readonly attempts = new Attempts()
+  private readonly patience = new Patience()
+  private readonly looks: Looks<ContainerStatus | null>
   /** While a list is under way: the containers of which an event spoke meanwhile. */
   private spokenOf: Set<string> | null = null
-  private readonly highestAttempt = new Map<string, Map<string, number>>()
+  /** Known by their create event only. */
+  private readonly unseen = new Set<string>()
+  private quiet: NodeJS.Timeout | null = null
 
   constructor(
     private readonly runtime: ContainerRuntime,
     private readonly owner: string,
-    /** Called with the pod's uid (null: no pod's) after every change. */
-    private readonly changed: (uid: string | null) => void
-  ) {}
+    /** Called with the pod's uid (null: no pod's) and the container's id after every change. */
+    private readonly changed: (uid: string | null, id: string) => void
+  ) {
+    this.looks = new Looks(
+      (id) => runtime.inspectContainer(id),
+      (id, status) => this.found(id, status)
+    )
+  }
 
   /** Reads everything anew. What an event spoke of meanwhile is looked up by itself: the list may be older. */
   async reload(): Promise<void> {
@@ -61,98 +71,113 @@ export class Inventory {
   }
 
   ofPod(uid: string): readonly ContainerStatus[] {
-    return [...this.statuses.values()].filter((status) => podUidOf(status.labels) === uid)
+    return [...(this.byPod.get(uid)?.values() ?? [])]
   }
 
-  /** One above the highest attempt ever seen of each container (`POD`: sandbox), so that a count outlives `docker rm -f`. */
   attemptFloor(uid: string): ReadonlyMap<string, number> {
-    return this.highestAttempt.get(uid) ?? new Map()
+    return this.attempts.floor(uid)
   }
 
   forgetPod(uid: string): void {
-    this.highestAttempt.delete(uid)
+    this.attempts.forget(uid)
   }
 
   /** Applies what the event itself says and has the rest looked up. */
   onEvent(event: ContainerEvent): void {
     this.spokenOf?.add(event.id)
-    const look = this.looks.get(event.id)
-    if (look !== undefined) look.outdated = true
-    const old = this.statuses.get(event.id)
+    this.quiet?.refresh()
     if (event.action === 'destroy') {
+      this.looks.gone(event.id)
       this.drop(event.id)
       return
     }
+    const looking = this.looks.outdate(event.id)
+    const old = this.statuses.get(event.id)
+    if (event.action === 'create' && old === undefined && this.takeIn(event)) return
     if (old !== undefined) {
       const next = afterEvent(old, event)
       if (next !== old) this.set(next)
     }
-    if (NEEDS_LOOK.has(event.action)) void this.refresh(event.id).catch(() => undefined) // an engine gone away is noticed by the event stream
+    if (NEEDS_LOOK.has(event.action) && !looking) this.lookUp(event.id)
   }
 
   /** Looks the container up, with an answer that was asked for after this call. Calls at the same time share the next look. */
   async refresh(id: string): Promise<void> {
-    const current = this.looks.get(id)
-    if (current !== undefined) await current.done
-    // Who waited for the same look, and came before us, has begun the next one.
-    const look = this.looks.get(id) ?? this.beginLook(id)
-    return look.done
+    await this.looks.next(id)
   }
 
-  private beginLook(id: string): Look {
-    const look: Look = { outdated: false, done: Promise.resolve() }
-    this.looks.set(id, look)
-    look.done = this.look(id, look).finally(() => this.looks.delete(id))
-    return look
+  /** After the engine's answer to a create: what was made is known when this resolves. */
+  async made(id: string): Promise<void> {
+    await this.heard(id, (status) => status !== undefined)
   }
 
-  private async look(id: string, look: Look): Promise<void> {
-    do {
-      look.outdated = false
-      const status = await this.runtime.inspectContainer(id)
-      if (look.outdated) continue
-      if (status === null) this.drop(id)
-      else if (status.labels[LABEL.owner] === this.owner) this.set(status)
-    } while (look.outdated)
+  /** After the engine's answer to the first start of a container: that it runs, or what became of it, is known when this resolves. */
+  async started(id: string): Promise<void> {
+    await this.heard(id, (status) => status === undefined || !isUnborn(status))
+  }
+
+  /** After the engine's answer to a removal: it is forgotten when this resolves, or known to be still there. */
+  async removed(id: string): Promise<void> {
+    await this.heard(id, (status) => status === undefined)
+  }
+
+  private async heard(id: string, fits: (status: ContainerStatus | undefined) => boolean): Promise<void> {
+    const done = (): boolean => fits(this.statuses.get(id))
+    await this.patience.until(id, done, EVENT_WITHIN_MS)
+    // The event is there, and what it does not say is being asked for.
+    if (!done()) await this.looks.current(id)
+    if (!done()) await this.refresh(id)
+  }
+
+  /** Answers whether the event says enough. */
+  private takeIn(event: ContainerEvent): boolean {
+    const made = asMade(event)
+    if (made === null || made.labels[LABEL.owner] !== this.owner) return false
+    this.set(made)
+    this.unseen.add(made.id)
+    this.quiet ??= setTimeout(() => this.lookAtUnseen(), QUIET_MS).unref()
+    return true
+  }
+
+  private lookAtUnseen(): void {
+    this.quiet = null
+    for (const id of this.unseen) this.lookUp(id)
+  }
+
+  private lookUp(id: string): void {
+    void this.refresh(id).catch(() => undefined) // an engine gone away is noticed by the event stream
+  }
+
+  private found(id: string, status: ContainerStatus | null): void {
+    this.unseen.delete(id)
+    if (status === null) this.drop(id)
+    else if (status.labels[LABEL.owner] === this.owner) this.set(status)
   }
 
   private set(status: ContainerStatus): void {
     this.statuses.set(status.id, status)
+    this.attempts.note(status)
     const uid = podUidOf(status.labels)
-    if (uid !== null) this.noteAttempt(uid, status)
-    this.changed(uid)
-  }
-
-  private noteAttempt(uid: string, status: ContainerStatus): void {
-    const { name, attempt } = isSandbox(status) ? { name: SANDBOX_NAME, attempt: toSandboxInstance(status).attempt } : toContainerInstance(status)
-    // What was only made is not counted, also while it is being removed: its attempt is tried again.
-    if (isUnborn(status) || (status.state === 'removing' && status.startedAt === null)) return
-    const highest = this.highestAttempt.get(uid) ?? new Map<string, number>()
-    this.highestAttempt.set(uid, highest)
-    highest.set(name, Math.max(highest.get(name) ?? 0, attempt + 1))
+    if (uid !== null) this.byPod.set(uid, (this.byPod.get(uid) ?? new Map<string, ContainerStatus>()).set(status.id, status))
+    this.tell(uid, status.id)
   }
 
   private drop(id: string): void {
     const old = this.statuses.get(id)
     if (old === undefined) return
     this.statuses.delete(id)
-    this.changed(podUidOf(old.labels))
+    this.unseen.delete(id)
+    const uid = podUidOf(old.labels)
+    const ofPod = uid === null ? undefined : this.byPod.get(uid)
+    ofPod?.delete(id)
+    if (uid !== null && ofPod?.size === 0) this.byPod.delete(uid)
+    this.tell(uid, id)
+  }
+
+  private tell(uid: string | null, id: string): void {
+    this.patience.news(id)
+    this.changed(uid, id)
   }
 }
 
 const NEEDS_LOOK: ReadonlySet<string> = new Set(['create', 'start', 'die', 'restart', 'rename', 'update'])
-
-function afterEvent(status: ContainerStatus, event: ContainerEvent): ContainerStatus {
-  switch (event.action) {
-    case 'die':
-      return { ...status, state: 'exited', pid: null, ip: null, exitCode: event.exitCode ?? status.exitCode, finishedAt: event.at }
-    case 'oom':
-      return { ...status, oomKilled: true }
-    case 'pause':
-      return { ...status, state: 'paused' }
-    case 'unpause':
-      return { ...status, state: 'running' }
-    default:
-      return status
-  }
-}

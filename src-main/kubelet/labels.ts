@@ -31,7 +31,11 @@ export const LABEL = {
   source: 'dev.pauselab.source',
   createdAt: 'dev.pauselab.created-at',
   deadline: 'dev.pauselab.deadline',
+  reason: 'dev.pauselab.reason',
+  message: 'dev.pauselab.message',
   volume: 'dev.pauselab.volume',
+  /** On the container that keeps a pod's memory volumes mounted: whose. It is none of the pod's own. */
+  holds: 'dev.pauselab.holds',
   /** Who has the lease; on the probe's container. */
   holder: 'dev.pauselab.holder',
   /** On containers that are made for one step and removed after it. */
@@ -40,6 +44,9 @@ export const LABEL = {
 
 /** The name dockershim gives a sandbox in the place of a container's; Kubernetes names are lower case, so nothing else can have it. */
 export const SANDBOX_NAME = 'POD'
+
+/** Stands in for a container where a pod waits for its volumes. */
+export const VOLUMES_NAME = 'VOLUMES'
 
 export interface SandboxInstance {
   readonly id: string
@@ -85,7 +92,7 @@ export function toContainerInstance(status: ContainerStatus): ContainerInstance 
   }
 }
 
-export function isRecord(volume: VolumeStatus): boolean {
+export function isRecord(volume: Pick<VolumeStatus, 'labels'>): boolean {
   return volume.labels[LABEL.record] !== undefined
 }
 

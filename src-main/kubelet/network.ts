@@ -8,6 +8,9 @@ export interface PodNetwork {
   readonly subnet: Subnet
 }
 
+/** A lab that only watches makes no sandboxes. */
+export const NO_NETWORK: PodNetwork = { id: '', name: '', subnet: { base: 0, prefix: 32 } }
+
 /** Where a bridge's addresses may come from: small and rarely used corners of the private ranges first. */
 function* candidateSubnets(): Generator<Subnet> {
   for (let second = 30; second >= 20; second--) yield { base: ((172 << 24) | (second << 16)) >>> 0, prefix: 16 }

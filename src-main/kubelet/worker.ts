@@ -1,15 +1,20 @@
 import { containerHash } from '../pod/hash'
+import type { PodSpec } from '../pod/spec'
 import { RuntimeError } from '../runtime/port'
 import type { Action, Decision } from './actions'
 import { decide } from './decide'
 import type { KubeletEnvironment } from './environment'
 import type { KubeletEvent } from './events'
+import { LastWords } from './lastWords'
 import { WorkerMemory } from './memory'
 import { perform } from './perform'
 import type { PodInHand } from './podInHand'
-import type { PodRecords } from './records'
-import { formatGoDuration } from './restarts'
-import { allInstances, groupInstances, isAlive, isUnborn, type PodWorld } from './world'
+import { podAddresses } from './podAddresses'
+import { PodProbes } from './probing/podProbes'
+import type { ProbeTarget } from './probing/handler'
+import { failureRecordLabels, failureRecordName, type PodRecords } from './records'
+import { backOffMessage } from './status'
+import { allInstances, allSpecs, groupInstances, isAlive, isUnborn, type PodFailure, type PodWorld, specOf } from './world'
 
 /** No honest sequence of steps is longer without a pause; past it something is wrong and the engine gets a rest. */
 const MOST_STEPS_IN_A_ROW = 60
@@ -38,7 +43,13 @@ export class PodWorker {
   private woken = false
   private closed = false
   private running = false
+  /** With the kubelet off: until nothing is left to do. */
+  private mending = false
   private readonly backedOff = new Set<string>()
+  private readonly ending = new AbortController()
+  readonly probes: PodProbes
+  readonly lastWords: LastWords
+  private hashes: ReadonlyMap<string, string>
 
   constructor(
     records: PodRecords,
@@ -46,6 +57,11 @@ export class PodWorker {
     private readonly hooks: WorkerHooks
   ) {
     this.records = records
+    this.hashes = hashesOf(records.pod.spec)
+    this.lastWords = new LastWords(env, hooks.changed)
+    const changed = (): void => this.wake()
+    this.probes = new PodProbes({ run: env.runHandler, now: env.now, changed, emit: hooks.emit })
+    for (const [name, attempt] of records.floors) this.memory.floors.set(name, attempt)
   }
 
   get pod(): PodRecords {
@@ -58,6 +74,7 @@ export class PodWorker {
   }
 
   update(records: PodRecords): void {
+    if (records.pod.spec !== this.records.pod.spec) this.hashes = hashesOf(records.pod.spec)
     this.records = records
     this.wake()
   }
@@ -67,21 +84,32 @@ export class PodWorker {
     this.wakeUp?.()
   }
 
+  /** Acts as with the kubelet on until the pod is as it should be, and waits for nothing any more. */
+  mend(): void {
+    this.mending = true
+    this.wake()
+  }
+
   close(): void {
     this.closed = true
+    this.ending.abort()
+    this.probes.close()
     this.wakeUp?.()
   }
 
   world(): PodWorld {
     const { env, records, memory } = this
     const statuses = env.inventory.ofPod(records.pod.uid)
-    memory.attemptFloor = env.inventory.attemptFloor(records.pod.uid)
+    memory.attemptFloor = highest(env.inventory.attemptFloor(records.pod.uid), records.floors)
     return {
       uid: records.pod.uid,
       spec: records.pod.spec,
-      hashes: new Map(records.pod.spec.containers.map((container) => [container.name, containerHash(container)])),
+      createdAt: records.pod.createdAt,
+      hashes: this.hashes,
       deletion: records.deletion,
-      kubelet: env.kubelet(),
+      failure: records.failure,
+      timeScale: env.timeScale(),
+      kubelet: this.mending ? 'on' : env.kubelet(),
       ...groupInstances(statuses),
       memory,
       now: env.now()
@@ -107,11 +135,14 @@ export class PodWorker {
     this.woken = false
     const world = this.world()
     this.forgetTheGone(world)
+    this.followProbes(world)
+    this.lastWords.read(world)
     this.decision = decide(world)
     this.noteBackOffs(world)
     this.hooks.changed()
     const { actions, wakeAt } = this.decision
     if (actions.length === 0) {
+      if (this.decision.waiting.size === 0 && this.memory.stopping.size === 0) this.mending = false
       await this.sleep(wakeAt)
       return false
     }
@@ -125,7 +156,7 @@ export class PodWorker {
   }
 
   private async act(actions: readonly Action[]): Promise<boolean> {
-    const pod: PodInHand = { env: this.env, records: this.records, memory: this.memory, emit: this.hooks.emit }
+    const pod = this.inHand
     const results = await Promise.allSettled(actions.map((action) => perform(action, pod)))
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
     if (errors.length === 0 || this.closed) return errors.length === 0
@@ -134,6 +165,43 @@ export class PodWorker {
     else for (const error of errors) this.hooks.unexpected(error)
     await this.rest()
     return false
+  }
+
+  get inHand(): PodInHand {
+    return {
+      env: this.env,
+      records: this.records,
+      memory: this.memory,
+      emit: this.hooks.emit,
+      signal: this.ending.signal,
+      background: (work) => {
+        void work()
+          .catch((error: unknown) => this.hooks.unexpected(error))
+          .finally(() => this.wake())
+      },
+      setFailure: (failure) => this.fail(failure)
+    }
+  }
+
+  /** The pod as a whole has failed. Durable when it resolves; the first failure stays. */
+  async fail(failure: PodFailure): Promise<void> {
+    if (this.records.failure !== null) return
+    const { uid } = this.records.pod
+    const name = failureRecordName(this.env.lab, uid)
+    await this.env.runtime.createVolume(name, failureRecordLabels(this.env.lab, uid, failure))
+    this.update({ ...this.records, failure, names: [...this.records.names, name] })
+  }
+
+  /** Probes run in whatever runs; what they found is part of the memory. */
+  private followProbes(world: PodWorld): void {
+    const targets = allInstances(world).flatMap((one): readonly ProbeTarget[] => {
+      const container = specOf(world, one.name)
+      const { pid, startedAt } = one.status
+      if (container === undefined || one.status.state !== 'running' || pid === null || startedAt === null) return []
+      return [{ id: one.id, container, hostPid: pid, startedAt, podIp: podAddresses({ env: this.env, records: this.records }, one.sandboxId === '' ? one.id : one.sandboxId)[0] ?? null }]
+    })
+    this.probes.follow(targets, { terminating: world.deletion !== null })
+    this.memory.health = new Map(targets.map((target) => [target.id, this.probes.health(target)]))
   }
 
   /** The engine or we ourselves are in trouble: whatever happens meanwhile is looked at afterwards. */
@@ -165,18 +233,26 @@ export class PodWorker {
   private noteBackOffs(world: PodWorld): void {
     for (const [name, until] of this.decision.waiting) {
       const dead = (world.containers.get(name) ?? []).find((one) => !isUnborn(one.status))
-      if (dead === undefined || this.memory.failures.has(name) || this.backedOff.has(dead.id)) continue
+      if (dead === undefined || dead.backOffMs === 0 || (this.memory.failures.get(name)?.retryAt ?? 0) > 0 || this.backedOff.has(dead.id)) continue
       this.backedOff.add(dead.id)
-      const { name: podName, namespace } = world.spec
       this.hooks.emit({
         type: 'Warning',
         reason: 'BackOff',
-        message: `back-off ${formatGoDuration(dead.backOffMs)} restarting failed container=${name} pod=${podName}_${namespace}(${world.uid})`,
+        message: backOffMessage(world, name, dead),
         container: name,
         containerId: dead.id,
         command: null,
-        data: { backOffMs: dead.backOffMs, until }
+        data: { backOffMs: dead.backOffMs, until, ...(world.timeScale === 1 ? {} : { timeScale: world.timeScale }) }
       })
     }
   }
+}
+
+function highest(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  if (b.size === 0) return a
+  return new Map([...new Set([...a.keys(), ...b.keys()])].map((name) => [name, Math.max(a.get(name) ?? 0, b.get(name) ?? 0)]))
+}
+
+function hashesOf(spec: PodSpec): ReadonlyMap<string, string> {
+  return new Map(allSpecs(spec).map((container) => [container.name, containerHash(container)]))
 }

@@ -1,10 +1,12 @@
 import { LabError } from '../api/errors'
 import type { EngineStatus, TimelineEvent } from '../api/model'
 import type { CoreImages } from './coreImages'
+import type { Jobs } from './jobs'
 import type { Publisher } from './publisher'
 import type { EngineSession } from './session'
 import type { SettingsFile } from './settings'
 import type { Streams } from './streams'
+import type { Terminals } from './terminals'
 import type { NewEvent, Timeline } from './timeline'
 
 /** What commands work with. */
@@ -15,6 +17,8 @@ export interface LabContext {
   readonly core: CoreImages
   readonly publisher: Publisher
   readonly streams: Streams
+  readonly terminals: Terminals
+  readonly jobs: Jobs
   readonly status: () => EngineStatus
   readonly note: (event: NewEvent) => TimelineEvent
   readonly reconnect: () => void

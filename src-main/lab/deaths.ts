@@ -1,17 +1,26 @@
 import type { TimelineEvent } from '../api/model'
 import type { ProcessTable } from '../observe/processTable'
+import type { Inventory } from '../kubelet/inventory'
+import { podUidOf } from '../kubelet/labels'
+import { isAlive } from '../kubelet/world'
 import { deathCause } from './deathCause'
 import { isDeath } from './engineEvents'
+import { missedDeaths } from './missedDeaths'
+import { holderOf } from './recovery'
 import type { SessionHost } from './sessionHost'
 
-/** The sandbox's death and those it brings about reach us within this time of each other. */
+/** The death of the namespaces' holder and those it brings about reach us within this time of each other. */
 const SAME_FALL_MS = 1_500
 
-/** Opens a card for a container's death, with the pod as it was last shown. A deletion is no accident and gets none. */
+/**
+ * Opens a card for a container's death, with the pod as it was last shown. What was meant to happen is no accident and gets
+ * none: a deletion, a replacement, an init container that has done its work.
+ */
 export function noteDeath(event: TimelineEvent, exitCode: number, host: SessionHost, processes: ProcessTable): void {
   const before = event.pod === null ? undefined : host.published(event.pod.uid)
   const container = before?.containers.find((one) => one.id === event.containerId)
   if (before === undefined || container === undefined) return
+  if (exitCode === 0 && (container.role === 'init' || container.role === 'ephemeral')) return
   const evidence = deathCause({
     event,
     container,
@@ -19,9 +28,9 @@ export function noteDeath(event: TimelineEvent, exitCode: number, host: SessionH
     exitCode,
     exit: container.hostPid === null ? undefined : processes.exitOf(container.hostPid),
     history: host.timeline.all().filter((one) => one.containerId === event.containerId && one.at >= (container.startedAt ?? 0) - 1),
-    sandboxDeath: host.timeline.findLast((one) => isDeath(one) && one.id !== event.id && one.containerId === before.sandboxId, event.at - SAME_FALL_MS) ?? null
+    sandboxDeath: host.timeline.findLast((one) => isDeath(one) && one.id !== event.id && one.containerId !== null && one.containerId === holderOf(before)?.id, event.at - SAME_FALL_MS) ?? null
   })
-  if (evidence.cause === 'deleted') return
+  if (evidence.cause === 'deleted' || evidence.cause === 'replaced') return
   host.cards.onDeath({
     event,
     before,
@@ -33,4 +42,16 @@ export function noteDeath(event: TimelineEvent, exitCode: number, host: SessionH
     exitCode,
     detectedAfterMs: Date.now() - event.at
   })
+}
+
+/** What ended while the engine was away, told before anybody acts on what the look around has found. */
+export function noteMissedDeaths(host: SessionHost, inventory: Inventory, processes: ProcessTable): void {
+  const { timeline, publishedPods, awaySince, cards } = host
+  const anyAlive = [...inventory.all()].some((status) => podUidOf(status.labels) !== null && isAlive(status))
+  if (awaySince !== null && !anyAlive) cards.engineEnded(awaySince)
+  const told = (id: string): boolean => timeline.findLast((one) => isDeath(one) && one.containerId === id) !== undefined
+  for (const { event, exitCode } of missedDeaths(publishedPods(), (id) => inventory.get(id), told)) {
+    noteDeath(timeline.add(event), exitCode, host, processes)
+    host.touch()
+  }
 }

@@ -3,7 +3,7 @@ import { LABEL, SANDBOX_NAME } from '../kubelet/labels'
 import type { KubeletEvent } from '../kubelet/events'
 import type { PodRecord } from '../kubelet/records'
 import type { RuntimeEvent } from '../runtime/port'
-import { PAUSE_NAME } from './podView'
+import { PAUSE_NAME } from './names'
 import { signalName } from './signals'
 import type { NewEvent } from './timeline'
 
@@ -62,7 +62,7 @@ export function isDeath(event: TimelineEvent): boolean {
 export function kubeletEvent(pod: PodRecord, event: KubeletEvent): NewEvent {
   return {
     at: Date.now(),
-    source: 'kubelet',
+    source: event.source ?? 'kubelet',
     type: event.type,
     reason: event.reason,
     message: event.message,

@@ -4,12 +4,13 @@ import { LabError } from '../api/errors'
 import type { LabMessage } from '../api/events'
 import type { EngineStatus, PodView } from '../api/model'
 import type { LabService, Subscription } from '../api/service'
-import { DockerRuntime } from '../runtime/docker/dockerRuntime'
-import { findEngine } from '../runtime/docker/discover'
+import type { ContainerRuntime } from '../runtime/port'
 import { HANDLERS } from './commands'
 import type { LabContext } from './context'
 import { CoreImages } from './coreImages'
+import { EngineSource } from './engineSource'
 import { NO_ENGINE } from './engineStatus'
+import { Jobs } from './jobs'
 import type { Logger } from './logger'
 import { Publisher } from './publisher'
 import { RecoveryCards } from './recovery'
@@ -17,6 +18,7 @@ import { EngineSession } from './session'
 import type { SessionHost } from './sessionHost'
 import { SettingsFile } from './settings'
 import { Streams } from './streams'
+import { Terminals } from './terminals'
 import { Timeline } from './timeline'
 
 export interface LabOptions {
@@ -27,12 +29,14 @@ export interface LabOptions {
   readonly log: Logger
   /** Owner of everything the lab makes on an engine: labs with other names do not know each other. */
   readonly labName?: string
+  /** Stands between the lab and each engine it connects to, such as a test that cuts calls short. */
+  readonly wrapRuntime?: (runtime: ContainerRuntime) => ContainerRuntime
 }
 
 export const DEFAULT_LAB_NAME = 'pauselab'
 const LAB_NAME = /^[a-z][a-z0-9-]{0,30}$/
 /** How long until an absent engine is looked for again. */
-const RETRY_MS = [250, 500, 1_000, 2_000] as const
+const RETRY_MS = [250, 500] as const
 
 export function createLab(options: LabOptions): LabService {
   return new Lab(options)
@@ -45,14 +49,20 @@ class Lab implements LabService {
   private readonly timeline = new Timeline()
   private readonly cards = new RecoveryCards()
   private readonly core: CoreImages
+  private readonly engines = new EngineSource()
   private readonly publisher: Publisher
   private readonly streams = new Streams(() => this.publisher)
+  private readonly jobs = new Jobs(() => this.publisher.touch())
+  private readonly terminals = new Terminals(this.streams)
   private readonly context: LabContext
   private status: EngineStatus = NO_ENGINE
   private session: EngineSession | null = null
   private opening: Promise<void> | null = null
   private stopped = false
   private cutShort: () => void = () => undefined
+
+  /** When the last session lost the engine. */
+  private awaySince: number | null = null
 
   constructor(private readonly options: LabOptions) {
     this.name = options.labName ?? DEFAULT_LAB_NAME
@@ -67,6 +77,7 @@ class Lab implements LabService {
       timelineAfter: (id) => this.timeline.after(id),
       cards: () => this.cards.all(),
       changedCards: () => this.cards.takeChanged(),
+      jobs: () => this.jobs.views(),
       seen: (pod) => this.cards.update(pod, (hostPid) => this.session?.frameOf(hostPid) ?? [], this.settings.get().kubelet === 'on')
     })
     this.context = {
@@ -76,6 +87,8 @@ class Lab implements LabService {
       core: this.core,
       publisher: this.publisher,
       streams: this.streams,
+      terminals: this.terminals,
+      jobs: this.jobs,
       status: () => this.status,
       note: (event) => {
         const noted = this.timeline.add(event)
@@ -110,9 +123,16 @@ class Lab implements LabService {
   async stop(): Promise<void> {
     this.stopped = true
     this.streams.closeAll()
+    this.jobs.close()
     this.cutShort()
     const patience = new Promise<void>((resolve) => setTimeout(resolve, 1_900).unref())
-    await Promise.race([Promise.all([this.session?.close({ tidy: true }), this.opening]), patience])
+    await Promise.race([this.closeSession(), patience])
+  }
+
+  /** Programs in terminals are hung up while the probe is still there to do it. */
+  private async closeSession(): Promise<void> {
+    await this.terminals.settled()
+    await Promise.all([this.session?.close({ tidy: true }), this.opening])
   }
 
   private async keepConnected(settled: () => void): Promise<void> {
@@ -129,7 +149,7 @@ class Lab implements LabService {
       })
       if (session === null) {
         settled()
-        await this.pause(RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)] ?? 2_000)
+        await this.pause(RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)] ?? 500)
         continue
       }
       tries = 0
@@ -138,6 +158,7 @@ class Lab implements LabService {
       this.session = null
       if (this.stopped) return
       this.options.log.warn('the engine is away', { why })
+      this.awaySince = Date.now()
       this.setStatus({ state: 'away', problem: why, probe: { ...this.status.probe, state: 'off', reason: 'the engine is away' }, heldBy: null })
       await session.close()
     }
@@ -145,15 +166,17 @@ class Lab implements LabService {
 
   /** null when there is no engine, or it could not be prepared; why is in the status. */
   private async connect(): Promise<EngineSession | null> {
-    const { endpoint, tried } = await findEngine()
+    const found = await this.engines.find()
     if (this.stopped) return null
-    if (endpoint === null) {
+    if (found.runtime === null) {
+      const { tried } = found
       const problem = tried.map((one) => `${one.source} (${one.endpoint}): ${one.error}`).join('; ')
       if (this.status.kind === 'none') this.setStatus({ ...NO_ENGINE, endpoint: tried[0]?.endpoint ?? '', endpointSource: tried[0]?.source ?? '', problem })
       else this.setStatus({ state: 'away', problem })
       return null
     }
-    this.setStatus({ endpoint: endpoint.address, endpointSource: endpoint.source, state: this.status.state === 'away' ? 'away' : 'connecting' })
+    const runtime = this.options.wrapRuntime?.(found.runtime) ?? found.runtime
+    this.setStatus({ endpoint: runtime.endpoint, endpointSource: found.source, state: this.status.state === 'away' ? 'away' : 'connecting' })
     const host: SessionHost = {
       lab: this.name,
       instance: this.instance,
@@ -162,12 +185,16 @@ class Lab implements LabService {
       core: this.core,
       timeline: this.timeline,
       cards: this.cards,
+      jobs: this.jobs,
       published: (uid) => this.publisher.pod(uid),
+      containerEnded: (id) => this.terminals.containerEnded(id),
+      awaySince: this.awaySince,
+      publishedPods: () => this.publisher.snapshot().pods,
       touch: (uid) => this.publisher.touch(uid),
       status: (change) => this.setStatus(change)
     }
     try {
-      const session = await EngineSession.open(host, new DockerRuntime(endpoint))
+      const session = await EngineSession.open(host, runtime)
       if (this.stopped) {
         await session.close()
         return null

@@ -22,6 +22,11 @@ export async function learnNegativeOomScore(runtime: ContainerRuntime, lab: stri
     if (error instanceof RuntimeError && error.kind === 'away') throw error
     return false
   } finally {
-    await runtime.removeContainer(id, { force: true })
+    // One that the engine cannot remove now is removed with the next connection.
+    await runtime.removeContainer(id, { force: true }).catch(ignoreUnlessAway)
   }
+}
+
+function ignoreUnlessAway(error: unknown): void {
+  if (!(error instanceof RuntimeError) || error.kind === 'away') throw error
 }

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { comparePods, type LabMessage, type PatchMessage } from '../api/events'
-import type { EngineStatus, LabSnapshot, PodView, RecoveryCard, Settings, TimelineEvent } from '../api/model'
+import type { EngineStatus, JobView, LabSnapshot, PodView, RecoveryCard, Settings, TimelineEvent } from '../api/model'
 import type { Subscription } from '../api/service'
 
 /** Changes that come within this time go out together. */
 const COALESCE_MS = 4
+/** Thirty pictures a second are all that an eye can use. */
+const LEAST_GAP_MS = 33
+/** Publishing may take a tenth of the time; on a machine where that would be seldom, the window still gets news this often. */
+const REST_FOR_WORK = 9
+const LONGEST_GAP_MS = 100
 
 export interface PublisherSource {
   readonly engine: () => EngineStatus
@@ -15,6 +20,7 @@ export interface PublisherSource {
   readonly timelineAfter: (id: number) => readonly TimelineEvent[]
   readonly cards: () => readonly RecoveryCard[]
   readonly changedCards: () => readonly RecoveryCard[]
+  readonly jobs: () => readonly JobView[]
   /** Called with each pod's new view before it goes out. */
   readonly seen: (pod: PodView) => void
 }
@@ -27,11 +33,14 @@ export class Publisher {
   private readonly dirtyPods = new Set<string>()
   private engineJson: string
   private settingsJson: string
+  private jobsJson = '[]'
+  private jobs: readonly JobView[] = []
   private engine: EngineStatus
   private settings: Settings
   private lastEvent = 0
   private version = 1
   private timer: NodeJS.Timeout | null = null
+  private nextAt = 0
 
   constructor(private readonly source: PublisherSource) {
     this.engine = source.engine()
@@ -43,7 +52,7 @@ export class Publisher {
   /** Something may have changed; the pod, when one is named. */
   touch(uid?: string): void {
     if (uid !== undefined) this.dirtyPods.add(uid)
-    this.timer ??= setTimeout(() => this.publish(), COALESCE_MS)
+    this.timer ??= setTimeout(() => this.publish(), Math.max(COALESCE_MS, this.nextAt - performance.now()))
   }
 
   /** The pod as it was last published. */
@@ -60,7 +69,8 @@ export class Publisher {
       settings: this.settings,
       pods: [...this.pods.values()].map(({ view }) => view).sort(comparePods),
       timeline: this.source.timeline(),
-      cards: this.source.cards()
+      cards: this.source.cards(),
+      jobs: this.jobs
     }
   }
 
@@ -96,6 +106,14 @@ export class Publisher {
   publish(): void {
     if (this.timer !== null) clearTimeout(this.timer)
     this.timer = null
+    const from = performance.now()
+    const told = this.publishChanges()
+    const now = performance.now()
+    this.nextAt = now + Math.min(Math.max(told ? LEAST_GAP_MS : 0, (now - from) * REST_FOR_WORK), LONGEST_GAP_MS)
+  }
+
+  /** Answers whether there was anything to tell. */
+  private publishChanges(): boolean {
     const change = { ...this.podChanges(), ...this.statusChanges() }
     const cards = this.source.changedCards()
     const timeline = this.source.timelineAfter(this.lastEvent)
@@ -108,9 +126,10 @@ export class Publisher {
       ...(timeline.length > 0 ? { timeline } : {}),
       ...(cards.length > 0 ? { cards } : {})
     }
-    if (Object.keys(patch).length === 3) return
+    if (Object.keys(patch).length === 3) return false
     this.version = patch.version
     for (const subscriber of [...this.listeners.keys()]) this.send(subscriber, patch)
+    return true
   }
 
   private podChanges(): Pick<PatchMessage, 'pods' | 'removedPods'> {
@@ -132,8 +151,8 @@ export class Publisher {
     return { ...(changed.length > 0 ? { pods: changed } : {}), ...(removed.length > 0 ? { removedPods: removed } : {}) }
   }
 
-  private statusChanges(): Pick<PatchMessage, 'engine' | 'settings'> {
-    const change: { engine?: EngineStatus; settings?: Settings } = {}
+  private statusChanges(): Pick<PatchMessage, 'engine' | 'settings' | 'jobs'> {
+    const change: { engine?: EngineStatus; settings?: Settings; jobs?: readonly JobView[] } = {}
     const engine = this.source.engine()
     const engineJson = JSON.stringify(engine)
     if (engineJson !== this.engineJson) {
@@ -145,6 +164,12 @@ export class Publisher {
     if (settingsJson !== this.settingsJson) {
       this.settings = change.settings = settings
       this.settingsJson = settingsJson
+    }
+    const jobs = this.source.jobs()
+    const jobsJson = JSON.stringify(jobs)
+    if (jobsJson !== this.jobsJson) {
+      this.jobs = change.jobs = jobs
+      this.jobsJson = jobsJson
     }
     return change
   }

@@ -1,6 +1,6 @@
 import { CARD_LIMIT } from '../api/events'
 import type { ContainerView, DeathCause, Figure, NamespaceKind, PodView, RecoveryCard, TimelineEvent } from '../api/model'
-import { isFinalState } from './recoveryOutcome'
+import { isFinalState, readyAgainAt } from './recoveryOutcome'
 
 /** What is known at the moment of a death; `before` is the pod as it was last shown alive. */
 export interface Death {
@@ -17,8 +17,13 @@ export interface Death {
 
 type Draft = { -readonly [Key in keyof RecoveryCard]: RecoveryCard[Key] }
 
-/** A death that comes this soon before the sandbox's, in a pod with shared PIDs, may turn out to belong to it. */
+/** A death that comes this soon before that of the namespaces' holder, in a pod with shared PIDs, may turn out to belong to it. */
 const SAME_FALL_MS = 1_500
+/** An engine that ends gives its containers ten seconds or more before it kills them. */
+const STOPPING_TAKES_MS = 15_000
+/** What a death out of memory looks like before it is known for one. */
+const UNTIL_OOM_IS_TOLD: ReadonlySet<DeathCause> = new Set(['outside-signal', 'own-exit', 'unknown'])
+const ENGINES_OWN: ReadonlySet<DeathCause> = new Set(['outside-signal', 'grace-over', 'own-exit'])
 
 /** Keeps the cards: opens one at a death, adds what falls with it, closes it when everything runs again. */
 export class RecoveryCards {
@@ -54,7 +59,8 @@ export class RecoveryCards {
       return
     }
     const card = newCard(death)
-    if (death.container.role === 'sandbox') this.absorb(card, death)
+    if (holderOf(death.before)?.name === death.container.name) this.absorb(card, death)
+    else if (death.cause === 'pid-namespace-died') this.noteTaken(death)
     this.cards.set(card.id, card)
     if (death.container.id !== null) this.deadIds.set(card.id, death.container.id)
     this.changedIds.add(card.id)
@@ -66,25 +72,52 @@ export class RecoveryCards {
   }
 
   /** With shared PIDs the kernel ends everybody within milliseconds, and the engine may report the apps before pause. */
-  private absorb(sandboxCard: Draft, death: Death): void {
+  private absorb(holderCard: Draft, death: Death): void {
     if (!death.before.shareProcessNamespace) return
     for (const card of this.cards.values()) {
       const close = card.pod.uid === death.before.uid && card.role !== 'sandbox' && card.outcome === 'waiting' && Math.abs(card.diedAt.value - death.event.at) < SAME_FALL_MS
       if (!close || card.cause.value === 'user-signal' || card.exitCode.value !== 137) continue
-      sandboxCard.tookAlong = addName(sandboxCard.tookAlong, card.container, card.id)
-      sandboxCard.survived = sandboxCard.survived.filter((one) => one.value !== card.container)
-      this.edit(card, { cause: { ...card.cause, value: 'pid-namespace-died', events: [card.id, sandboxCard.id] } })
+      holderCard.tookAlong = addName(holderCard.tookAlong, card.container, card.id)
+      holderCard.survived = holderCard.survived.filter((one) => one.value !== card.container)
+      this.edit(card, { cause: { ...card.cause, value: 'pid-namespace-died', events: [card.id, holderCard.id] } })
     }
+  }
+
+  /** In a pod without pause: whoever shares the owner's PIDs and ends with it has a card of its own, and is named on the owner's. */
+  private noteTaken({ before, container, event }: Death): void {
+    const owner = holderOf(before)?.name
+    const card = [...this.cards.values()].findLast((one) => one.pod.uid === before.uid && one.container === owner && Math.abs(one.diedAt.value - event.at) < SAME_FALL_MS)
+    if (card === undefined) return
+    this.edit(card, { tookAlong: addName(card.tookAlong, container.name, event.id), survived: card.survived.filter((one) => one.value !== container.name) })
   }
 
   /** Looks whether the pod, as it is shown now, ends any wait. */
   update(pod: PodView, frameOf: (hostPid: number | null) => readonly number[], kubeletOn: boolean): void {
     for (const card of this.cards.values()) {
+      if (card.pod.uid === pod.uid && card.outcome === 'recovered') this.noteReady(card, pod)
       if (card.pod.uid !== pod.uid || card.outcome !== 'waiting') continue
       this.noteBackOff(card, pod)
       const final = isFinalState(card, pod, kubeletOn)
       if (final !== null) this.edit(card, { outcome: 'final', finalReason: final, ...afterFigures(card, pod, this.starts, frameOf) })
-      else if (isRunningAgain(card, pod)) this.edit(card, { outcome: 'recovered', ...afterFigures(card, pod, this.starts, frameOf), ...this.runningAgain(card, pod) })
+      else if (isRunningAgain(card, pod)) {
+        this.edit(card, { outcome: 'recovered', ...afterFigures(card, pod, this.starts, frameOf), ...this.runningAgain(card, pod) })
+        this.noteReady(card, pod)
+      }
+    }
+  }
+
+  /** The engine tells of it when it hears of it, which may be after the death. */
+  outOfMemory(event: TimelineEvent): void {
+    for (const card of this.cards.values()) {
+      if (this.deadIds.get(card.id) !== event.containerId || !UNTIL_OOM_IS_TOLD.has(card.cause.value)) continue
+      this.edit(card, { cause: { ...card.cause, value: 'oom', events: [...card.cause.events, event.id] } })
+    }
+  }
+
+  /** The engine went at that time and has come back with nobody left: what looked like somebody's signals were its own. */
+  engineEnded(at: number): void {
+    for (const card of this.cards.values()) {
+      if (ENGINES_OWN.has(card.cause.value) && at - card.diedAt.value < STOPPING_TAKES_MS) this.edit(card, { cause: { ...card.cause, value: 'engine-restart' } })
     }
   }
 
@@ -111,6 +144,14 @@ export class RecoveryCards {
     return { runningAgainAfterMs: { value: Math.max(0, Math.round(at - ended)), events: [card.id, ...(start ? [start.id] : [])], frames: [] } }
   }
 
+  /** Never before it ran again: of that the engine's own record tells. A later death of the same container has its own card. */
+  private noteReady(card: Draft, pod: PodView): void {
+    const again = card.runningAgainAfterMs
+    const at = again === null || card.readyAfterMs !== null ? null : readyAgainAt(card, pod)
+    if (again === null || at === null) return
+    this.edit(card, { readyAfterMs: { ...again, value: Math.max(again.value, Math.round(at - card.diedAt.value)) } })
+  }
+
   private openSandboxCard(uid: string): Draft | undefined {
     return [...this.cards.values()].findLast((card) => card.pod.uid === uid && card.role === 'sandbox' && card.outcome === 'waiting')
   }
@@ -124,7 +165,7 @@ export class RecoveryCards {
 function newCard(death: Death): Draft {
   const { event, before, container } = death
   const own = [event.id]
-  const sandbox = before.containers[0]
+  const sandbox = holderOf(before)
   const standing = before.containers.filter((one) => one.name !== container.name && one.state === 'running' && one.role !== 'sandbox')
   return {
     id: event.id,
@@ -143,6 +184,7 @@ function newCard(death: Death): Draft {
     detectedAfterMs: figure(Math.max(0, Math.round(death.detectedAfterMs * 10) / 10), own),
     backOffMs: null,
     runningAgainAfterMs: null,
+    readyAfterMs: null,
     outcome: 'waiting',
     finalReason: null
   }
@@ -150,7 +192,7 @@ function newCard(death: Death): Draft {
 
 /** Whether it is the same namespace is decided by who holds it, and since when: numbers are used again. */
 function afterFigures(card: Draft, pod: PodView, starts: ReadonlyMap<string, TimelineEvent>, frameOf: (hostPid: number | null) => readonly number[]): Pick<RecoveryCard, 'ip' | 'sandboxAttempt' | 'namespaces' | 'survived'> {
-  const sandbox = pod.containers[0]
+  const sandbox = holderOf(pod)
   const alive = sandbox?.state === 'running'
   const same = alive && (sandbox.startedAt ?? Infinity) <= card.diedAt.value
   const start = sandbox?.id ? starts.get(sandbox.id) : undefined
@@ -166,8 +208,13 @@ function afterFigures(card: Draft, pod: PodView, starts: ReadonlyMap<string, Tim
 function isRunningAgain(card: Draft, pod: PodView): boolean {
   const since = (one: ContainerView): boolean => one.state === 'running' && (one.startedAt ?? 0) > card.diedAt.value
   if (card.role !== 'sandbox') return pod.containers.some((one) => one.name === card.container && since(one))
-  const done = (one: ContainerView): boolean => since(one) || (one.role !== 'sandbox' && one.state === 'terminated' && pod.restartPolicy !== 'Always')
+  const done = (one: ContainerView): boolean => since(one) || one.role === 'ephemeral' || (one.state === 'terminated' && (one.role === 'init' || (one.role !== 'sandbox' && pod.restartPolicy !== 'Always')))
   return pod.containers.every(done)
+}
+
+/** Who holds the pod's namespaces: pause, or the first app of a pod without it. */
+export function holderOf(pod: PodView): ContainerView | undefined {
+  return pod.containers.find((one) => one.role === (pod.sandbox === 'none' ? 'app' : 'sandbox'))
 }
 
 function heldKinds(pod: PodView): readonly NamespaceKind[] {

@@ -1,29 +1,28 @@
-import type { PodView, TimelineEvent } from '../api/model'
-import { AddressBook } from '../kubelet/addressBook'
-import type { KubeletEnvironment } from '../kubelet/environment'
+import type { PodView, ProbeStatus, TimelineEvent } from '../api/model'
+import { gatewayOf } from '../kubelet/addresses'
 import { Inventory } from '../kubelet/inventory'
 import { Kubelet } from '../kubelet/kubelet'
 import { LABEL, podUidOf } from '../kubelet/labels'
-import { ensureNetwork, type PodNetwork } from '../kubelet/network'
+import { ensureNetwork, NO_NETWORK } from '../kubelet/network'
 import { isAlive } from '../kubelet/world'
 import type { Probe } from '../observe/probe'
 import { ProcessTable } from '../observe/processTable'
 import type { ProbeFrame } from '../observe/protocol'
 import type { ContainerRuntime, ContainerStatus, RuntimeEvent, RuntimeInfo } from '../runtime/port'
-import { noteDeath } from './deaths'
+import { noteDeath, noteMissedDeaths } from './deaths'
 import { isDeath, kubeletEvent, toTimelineEvent } from './engineEvents'
+import { engineFacts, PROBE_STARTING } from './engineStatus'
 import { hostRoutes } from './hostRoutes'
-import { LabImageProvider } from './imageProvider'
+import { kubeletEnvironment } from './kubeletEnvironment'
 import { leaseName, openWatchingProbe, takeLease } from './lease'
 import { learnNegativeOomScore } from './oomScore'
+import { NO_TOOLS, openPodTools, type PodTools } from './podTools'
 import { buildPodView } from './podView'
 import type { SessionHost } from './sessionHost'
 import type { NewEvent } from './timeline'
+import { Visibility } from './visibility'
+import { WatchList } from './watchList'
 
-/** A lab that only watches makes no sandboxes. */
-const NO_NETWORK: PodNetwork = { id: '', name: '', subnet: { base: 0, prefix: 32 } }
-/** A running container is expected in a frame this soon; then it is shown without, and the probe is called degraded. */
-const SEEN_WITHIN_MS = 1_500
 const PROBE_RETRY_MS = 1_000
 
 /** One connection to one engine, from the first question to the moment it is lost. */
@@ -32,10 +31,11 @@ export class EngineSession {
   readonly inventory: Inventory
   private kubeletOrNull: Kubelet | null = null
   private probe: Probe | null = null
+  private probeStatus: ProbeStatus = PROBE_STARTING
+  private tools: PodTools = NO_TOOLS
   private readonly abort = new AbortController()
-  private readonly aliveSince = new Map<string, number>()
-  /** The running container for whose first process the probe was called degraded. */
-  private unseen: string | null = null
+  private readonly watchList = new WatchList((ids) => this.probe?.watch(ids))
+  private readonly visibility: Visibility
   private end: (why: string) => void = () => undefined
   /** Resolves with the reason when the connection is lost or must be made anew. */
   readonly ended = new Promise<string>((resolve) => (this.end = resolve))
@@ -45,7 +45,12 @@ export class EngineSession {
     readonly runtime: ContainerRuntime,
     readonly info: RuntimeInfo
   ) {
-    this.inventory = new Inventory(runtime, host.lab, (uid) => this.onInventory(uid))
+    this.visibility = new Visibility(this.processes, {
+      running: (id) => this.watchedContainer(id),
+      ask: () => this.askPolling(),
+      unseen: (status) => this.onUnseen(status)
+    })
+    this.inventory = new Inventory(runtime, host.lab, (uid, id) => this.onInventory(uid, id))
   }
 
   static async open(host: SessionHost, runtime: ContainerRuntime): Promise<EngineSession> {
@@ -65,6 +70,10 @@ export class EngineSession {
     return this.kubeletOrNull
   }
 
+  get lab(): string {
+    return this.host.lab
+  }
+
   get watching(): boolean {
     return this.kubelet.watching
   }
@@ -73,20 +82,14 @@ export class EngineSession {
     return this.probe
   }
 
+  /** null while nobody may look inside namespaces: a lab that only watches starts no helpers. */
+  get insideOrNull(): PodTools['inside'] {
+    return this.tools.inside
+  }
+
   private async prepare(): Promise<void> {
     const { host, runtime, info } = this
-    host.status({
-      kind: runtime.kind,
-      version: info.version,
-      apiVersion: info.apiVersion,
-      rootless: info.rootless,
-      userns: info.userns,
-      cgroup: info.cgroup,
-      os: info.os,
-      arch: info.arch,
-      probe: { state: 'starting', events: 'polling', reason: null },
-      problem: null
-    })
+    host.status(engineFacts(runtime.kind, info))
     // Events first, then the look around: what happens in between is then heard of at least once.
     await this.listen()
     host.status({ coreImages: 'loading' })
@@ -94,26 +97,17 @@ export class EngineSession {
     host.status({ coreImages: 'ready' })
     const [heldBy] = await Promise.all([this.startSeeing(), this.inventory.reload()])
     host.status({ heldBy })
+    noteMissedDeaths(host, this.inventory, this.processes)
     // Who only watches leaves the engine as it is.
-    const [negativeOomScore, network] = await Promise.all([
+    const [negativeOomScore, network, tools] = await Promise.all([
       heldBy === null ? learnNegativeOomScore(runtime, host.lab, host.instance) : false,
-      heldBy === null ? ensureNetwork(runtime, host.lab, hostRoutes(runtime.endpoint)) : NO_NETWORK
+      heldBy === null ? ensureNetwork(runtime, host.lab, hostRoutes(runtime.endpoint)) : NO_NETWORK,
+      heldBy === null ? openPodTools({ runtime, info, lab: host.lab, log: host.log, startOf: (hostPid) => this.startOf(hostPid) }) : NO_TOOLS
     ])
+    this.tools = tools
     if (heldBy === null) host.status({ negativeOomScore })
-    const env: KubeletEnvironment = {
-      lab: host.lab,
-      runtime,
-      inventory: this.inventory,
-      network,
-      addresses: new AddressBook(network.subnet, () => this.inventory.all()),
-      images: new LabImageProvider(runtime, host.core, info.arch, () => host.settings.get().allowPull),
-      negativeOomScore,
-      infraImage: () => host.settings.get().infraImage,
-      kubelet: () => host.settings.get().kubelet,
-      now: Date.now
-    }
     this.kubeletOrNull = new Kubelet(
-      env,
+      kubeletEnvironment(host, { runtime, info, inventory: this.inventory, network, tools, negativeOomScore }),
       {
         emit: (pod, event) => this.note(kubeletEvent(pod, event)),
         changed: (uid) => host.touch(uid),
@@ -130,7 +124,7 @@ export class EngineSession {
       heldBy !== null
     )
     await this.kubeletOrNull.adopt()
-    this.updateWatch()
+    this.watchList.sendNow()
     // The first frames are there before anybody is told that the engine is ready.
     await this.probe?.scan().catch(() => undefined)
   }
@@ -144,9 +138,19 @@ export class EngineSession {
       world: worker.world(),
       waiting: worker.waiting,
       processes: this.processes,
-      mustBeSeen: (status) => this.mustBeSeen(status),
-      infraImage: this.host.settings.get().infraImage
+      mustBeSeen: (status) => this.probe !== null && this.visibility.mayStillCome(status),
+      infraImage: this.host.settings.get().infraImage,
+      probesOf: (id) => worker.probes.views(id),
+      messageOf: (id) => worker.lastWords.of(id),
+      before: this.host.published(uid),
+      hostIP: gatewayOf(this.kubelet.env.network.subnet)
     })
+  }
+
+  /** In ticks since boot; 0 when nobody can see the process. */
+  private async startOf(hostPid: number): Promise<number> {
+    if (this.processes.get(hostPid) === undefined) await this.probe?.scan().catch(() => undefined)
+    return this.processes.get(hostPid)?.start ?? 0
   }
 
   frameOf(hostPid: number | null): readonly number[] {
@@ -165,9 +169,10 @@ export class EngineSession {
     this.abort.abort()
     this.kubeletOrNull?.close()
     const idle = this.kubeletOrNull !== null && !this.watching && this.kubelet.pods().length === 0
-    if (options.tidy && idle) await this.runtime.removeNetwork(this.kubelet.env.network.id).catch(() => undefined)
     const probe = this.probe
     this.probe = null
+    await Promise.all([this.tools.close({ empty: options.tidy && idle }), options.tidy && idle ? this.runtime.removeNetwork(this.kubelet.env.network.id).catch(() => undefined) : undefined])
+    // Its name is the lease: it goes last.
     if (probe !== null) await probe.close().catch(() => probe.abandon())
     this.runtime.close()
     this.end('closed')
@@ -193,10 +198,13 @@ export class EngineSession {
     if (event.type === 'image' && event.action !== 'delete' && event.action !== 'untag') this.kubeletOrNull?.retryFailures()
     if (event.type === 'volume' && this.kubeletOrNull?.watching === true) void this.kubeletOrNull.reread().catch(() => undefined) // an engine gone away ends the event stream, too
     if (event.type !== 'container') return
+    const held = event.labels[LABEL.holds]
+    if (event.action === 'die' && held !== undefined) this.kubeletOrNull?.holderDied(held)
     const entry = toTimelineEvent(event)
     if (entry !== null) {
       const noted = this.note(entry)
       if (event.action === 'start') this.host.cards.onStart(noted)
+      if (event.action === 'oom') this.host.cards.outOfMemory(noted)
       if (isDeath(noted)) noteDeath(noted, event.exitCode ?? 0, this.host, this.processes)
     } else if (event.action === 'destroy' && event.labels['name'] === leaseName(this.host.lab) && this.kubeletOrNull?.watching === true) {
       this.end('the lab that had this engine is gone')
@@ -204,43 +212,34 @@ export class EngineSession {
     this.inventory.onEvent(event)
   }
 
-  private onInventory(uid: string | null): void {
-    for (const status of this.inventory.all()) {
-      if (!isAlive(status)) {
-        this.aliveSince.delete(status.id)
-        this.processes.forget(status.id)
-      } else if (!this.aliveSince.has(status.id)) this.expectInFrames(status)
-    }
-    this.updateWatch()
+  private onInventory(uid: string | null, id: string): void {
+    const status = this.inventory.get(id)
+    this.watchList.update(id, status)
+    if (status === undefined || !isAlive(status)) {
+      this.visibility.forget(id)
+      this.processes.forget(id)
+      this.host.containerEnded(id)
+    } else this.visibility.expect(status)
     if (uid === null) return
     this.kubeletOrNull?.wake(uid)
     this.host.touch(uid)
   }
 
-  private expectInFrames(status: ContainerStatus): void {
-    this.aliveSince.set(status.id, Date.now())
-    // Without the kernel's events the next poll may be long in coming: ask.
-    void this.probe?.scan().catch(() => undefined)
-    setTimeout(() => {
-      const uid = podUidOf(status.labels)
-      if (uid === null || this.probe === null || !this.aliveSince.has(status.id)) return
-      const now = this.inventory.get(status.id)
-      if (now === undefined || !isAlive(now) || now.pid === null || this.processes.get(now.pid) !== undefined) return
-      this.unseen = status.id
-      this.host.status({ probe: { state: 'degraded', events: this.probe.hello.events, reason: `no process of container ${status.name} can be seen` } })
-      this.host.touch(uid)
-    }, SEEN_WITHIN_MS).unref()
+  /** With the kernel's events a new process is told of by itself; the next poll may be long in coming. */
+  private askPolling(): void {
+    if (this.probe?.hello.events === 'polling') void this.probe.scan().catch(() => undefined)
   }
 
-  private mustBeSeen(status: ContainerStatus): boolean {
-    const since = this.aliveSince.get(status.id)
-    return this.probe !== null && (since === undefined || Date.now() - since < SEEN_WITHIN_MS)
+  /** null when the probe need not see it (any more). */
+  private watchedContainer(id: string): ContainerStatus | null {
+    const status = this.inventory.get(id)
+    return status === undefined || this.probe === null || !isAlive(status) || podUidOf(status.labels) === null ? null : status
   }
 
-  /** Made ones count already: then their very first process is theirs from its first moment. */
-  private updateWatch(): void {
-    const ids = [...this.inventory.all()].filter((status) => podUidOf(status.labels) !== null && status.state !== 'exited' && status.state !== 'dead')
-    this.probe?.watch(ids.map((status) => status.id))
+  private onUnseen(status: ContainerStatus): void {
+    if (this.probe === null) return
+    this.probeIs({ state: 'degraded', reason: `no process of container ${status.name} can be seen` })
+    this.host.touch(podUidOf(status.labels) ?? undefined)
   }
 
   /** Takes the lease, or a view beside it. Returns who has the engine when it is somebody else. */
@@ -260,16 +259,17 @@ export class EngineSession {
     const lease = await takeLease(request)
     this.probe = lease.held ? lease.probe : await openWatchingProbe(request)
     const { hello } = this.probe
-    host.status({ probe: { state: 'ready', events: hello.events, reason: hello.reason }, hostNamespaces: hello.host })
+    host.status({ hostNamespaces: hello.host })
+    this.probeIs({ state: 'ready', events: hello.events, reason: hello.reason })
     return lease.held ? null : lease.by
   }
 
+  private readonly probeIs = (change: Partial<ProbeStatus>): void => this.host.status({ probe: (this.probeStatus = { ...this.probeStatus, ...change }) })
+
   private onFrame(frame: ProbeFrame): void {
     const touched = this.processes.apply(frame)
-    if (this.unseen !== null && touched.has(this.unseen) && this.probe !== null) {
-      this.unseen = null
-      this.host.status({ probe: { state: 'ready', events: this.probe.hello.events, reason: this.probe.hello.reason } })
-    }
+    if (this.visibility.found(touched) && this.probe !== null) this.probeIs({ state: 'ready', reason: this.probe.hello.reason })
+    if (frame.dropped > 0) this.probeIs({ framesDropped: this.probeStatus.framesDropped + frame.dropped })
     for (const id of touched) {
       const status = this.inventory.get(id)
       const uid = status === undefined ? null : podUidOf(status.labels)
@@ -283,7 +283,7 @@ export class EngineSession {
     host.log.warn('the probe ended', { why })
     this.probe = null
     this.processes.clear()
-    host.status({ probe: { state: 'starting', events: 'polling', reason: `the probe ended: ${why}` } })
+    this.probeIs({ state: 'starting', events: 'polling', reason: `the probe ended: ${why}` })
     for (const worker of this.kubeletOrNull?.pods() ?? []) host.touch(worker.pod.pod.uid)
     setTimeout(() => {
       if (this.abort.signal.aborted) return
@@ -291,7 +291,7 @@ export class EngineSession {
         .then((heldBy) => {
           // Somebody else took the name in between: everything must be looked at anew.
           if ((heldBy !== null) !== this.kubeletOrNull?.watching) this.end('the lease changed hands')
-          else this.updateWatch()
+          else this.watchList.sendNow()
         })
         .catch((error: unknown) => this.onProbeEnded(error instanceof Error ? error.message : String(error)))
     }, PROBE_RETRY_MS).unref()

@@ -1,5 +1,6 @@
 import type { EngineStatus, PodView } from '../api/model'
 import type { CoreImages } from './coreImages'
+import type { Jobs } from './jobs'
 import type { Logger } from './logger'
 import type { RecoveryCards } from './recovery'
 import type { SettingsFile } from './settings'
@@ -14,8 +15,14 @@ export interface SessionHost {
   readonly core: CoreImages
   readonly timeline: Timeline
   readonly cards: RecoveryCards
+  readonly jobs: Jobs
   /** The pod as it was last published. */
   readonly published: (uid: string) => PodView | undefined
+  /** A container does not run any more. */
+  readonly containerEnded: (id: string) => void
+  /** When the engine was lost, if there was one before. */
+  readonly awaySince: number | null
+  readonly publishedPods: () => readonly PodView[]
   readonly touch: (uid?: string) => void
   readonly status: (change: Partial<EngineStatus>) => void
 }

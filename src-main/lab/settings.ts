@@ -11,7 +11,12 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   projector: false,
   motion: 'system',
-  predict: false
+  predict: false,
+  timeScale: 1,
+  allowPrivileged: false,
+  allowHostPath: false,
+  allowHostNamespaces: false,
+  allowPublicPorts: false
 }
 
 /** The user's preferences in one JSON file. A damaged file means defaults, never a lab that does not start. */

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline'
 import { type AttachedStreams, type ContainerRequest, type ContainerRuntime, RuntimeError, type RuntimeInfo } from '../runtime/port'
+import type { ProbedDetail, ProbedHost, ProbedTopic } from './detailProtocol'
 import { probeRequest } from './probeContainer'
-import { parseProbeLine, type ProbeFrame, type ProbeHello, type ProbeReply, type ProbeRequest } from './protocol'
+import { parseProbeLine, type ProbeComplaint, type ProbeFrame, type ProbeHello, type ProbeReply, type ProbeRequest } from './protocol'
 
 const ANSWER_TIMEOUT_MS = 5_000
 
@@ -12,8 +13,10 @@ export interface ProbeHooks {
   readonly complained: (message: string) => void
 }
 
+type Answer = ProbeReply | ProbeFrame | ProbedDetail | ProbedHost | ProbeComplaint
+
 interface Waiting {
-  readonly resolve: (answer: ProbeReply | ProbeFrame) => void
+  readonly resolve: (answer: Answer) => void
   readonly reject: (error: RuntimeError) => void
   readonly timer: NodeJS.Timeout
 }
@@ -100,6 +103,20 @@ export class Probe {
     return answer.ok ? null : (answer.error ?? 'unknown')
   }
 
+  /** A word instead of the details says why not: not-watched, gone, reused, or unavailable where the probe knows no such request. */
+  async detail(process: { readonly pid: number; readonly start: number }, about: readonly ProbedTopic[], path?: string): Promise<ProbedDetail | string> {
+    const { pid, start } = process
+    const answer = await this.ask((req) => ({ op: 'detail', req, pid, start, about, ...(path === undefined ? {} : { path }) }))
+    if (answer.t === 'detail') return answer
+    return answer.t === 'reply' ? (answer.error ?? 'unavailable') : 'unavailable'
+  }
+
+  /** null where the probe knows no such request. */
+  async host(): Promise<ProbedHost | null> {
+    const answer = await this.ask((req) => ({ op: 'host', req }))
+    return answer.t === 'host' ? answer : null
+  }
+
   /** Ends it by closing its stdin; by force when that is not enough. */
   async close(): Promise<void> {
     this.end()
@@ -117,7 +134,7 @@ export class Probe {
     this.streams.stdin.destroy()
   }
 
-  private ask(request: (req: number) => ProbeRequest): Promise<ProbeReply | ProbeFrame> {
+  private ask(request: (req: number) => ProbeRequest): Promise<Answer> {
     if (this.ended) return Promise.reject(new RuntimeError('other', 'the probe has ended', 'probe'))
     const req = this.nextRequest++
     return new Promise((resolve, reject) => {
@@ -130,7 +147,7 @@ export class Probe {
     })
   }
 
-  private answer(req: number, answer: ProbeReply | ProbeFrame): void {
+  private answer(req: number, answer: Answer): void {
     const waiting = this.answers.get(req)
     if (waiting === undefined) return
     clearTimeout(waiting.timer)
@@ -156,8 +173,8 @@ export class Probe {
     try {
       const message = parseProbeLine(line)
       if (message.t === 'frame') this.hooks.frame(message)
-      if (message.t === 'error') this.hooks.complained(message.message)
-      if ((message.t === 'frame' || message.t === 'reply') && message.req !== undefined) this.answer(message.req, message)
+      if (message.t === 'error' && message.req === undefined) this.hooks.complained(message.message)
+      if (message.t !== 'hello' && message.req !== undefined) this.answer(message.req, message)
     } catch (error) {
       this.hooks.complained(`unreadable line: ${String(error)}`)
     }

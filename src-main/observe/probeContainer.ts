@@ -17,7 +17,7 @@ export function probeRequest(name: string, labels: ContainerRequest['labels'], i
     // On version 2 a private cgroup namespace would hide the paths by which processes are told apart.
     hostCgroupns: info.cgroup === 2,
     capDrop: ['ALL'],
-    capAdd: ['SYS_PTRACE', 'KILL', 'NET_ADMIN'],
+    capAdd: ['SYS_PTRACE', 'DAC_READ_SEARCH', 'KILL', 'NET_ADMIN'],
     securityOpt: ['no-new-privileges', ...(info.apparmor ? ['apparmor=unconfined'] : [])],
     readOnlyRoot: true,
     log: 'none', // json-file would fill the disk with frames

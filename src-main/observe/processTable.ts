@@ -19,6 +19,7 @@ const KEEP_EXITS_MS = 60_000
 /** All processes of the lab's pods, as the probe's frames build them up. Identity is PID and start time. */
 export class ProcessTable {
   private readonly processes = new Map<number, SeenProcess>()
+  private readonly byContainer = new Map<string, Map<number, SeenProcess>>()
   private readonly exits = new Map<number, SeenExit>()
   /** By container and PID as the engine names its first process: what was last seen of it with readable namespaces. */
   private readonly firsts = new Map<string, SeenProcess>()
@@ -41,8 +42,8 @@ export class ProcessTable {
     }
     for (const process of frame.set) {
       const old = this.processes.get(process.pid)
-      if (old !== undefined && old.container !== process.container) touched.add(old.container)
-      this.processes.set(process.pid, { ...process, frame: frame.seq })
+      if (old !== undefined && old.container !== process.container) this.end(process.pid, old, touched)
+      this.put({ ...process, frame: frame.seq })
       touched.add(process.container)
     }
     for (const [pid, exit] of this.exits) if (frame.at - exit.at > KEEP_EXITS_MS) this.exits.delete(pid)
@@ -78,18 +79,29 @@ export class ProcessTable {
 
   /** In the order of their start, parents before the children they made. */
   ofContainers(ids: ReadonlySet<string>): readonly SeenProcess[] {
-    return [...this.processes.values()].filter((process) => ids.has(process.container)).sort((a, b) => a.start - b.start || a.pid - b.pid)
+    const found = [...ids].flatMap((id) => [...(this.byContainer.get(id)?.values() ?? [])])
+    return found.sort((a, b) => a.start - b.start || a.pid - b.pid)
   }
 
   clear(): void {
     this.processes.clear()
+    this.byContainer.clear()
     this.exits.clear()
     this.firsts.clear()
     this.lastFrame = 0
   }
 
+  private put(process: SeenProcess): void {
+    this.processes.set(process.pid, process)
+    const others = this.byContainer.get(process.container) ?? new Map<number, SeenProcess>()
+    this.byContainer.set(process.container, others.set(process.pid, process))
+  }
+
   private end(pid: number, process: SeenProcess, touched: Set<string>): void {
     this.processes.delete(pid)
+    const others = this.byContainer.get(process.container)
+    others?.delete(pid)
+    if (others?.size === 0) this.byContainer.delete(process.container)
     touched.add(process.container)
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { detail, host, type ProbedTopic } from './detailProtocol'
 
 /** The probe's lines (docs/probe-protocol.md), checked where they enter: a probe of another version must fail aloud. */
 
@@ -41,14 +42,15 @@ const frame = z.object({
 })
 
 const reply = z.object({ t: z.literal('reply'), req: z.number(), ok: z.boolean(), error: z.string().optional() })
-const complaint = z.object({ t: z.literal('error'), message: z.string() })
+const complaint = z.object({ t: z.literal('error'), message: z.string(), req: z.number().optional() })
 
-const probeLine = z.discriminatedUnion('t', [hello, frame, reply, complaint])
+const probeLine = z.discriminatedUnion('t', [hello, frame, reply, detail, host, complaint])
 
 export type ProbedProcess = z.output<typeof probedProcess>
 export type ProbeHello = z.output<typeof hello>
 export type ProbeFrame = z.output<typeof frame>
 export type ProbeReply = z.output<typeof reply>
+export type ProbeComplaint = z.output<typeof complaint>
 export type ProbeLine = z.output<typeof probeLine>
 
 /** Throws on anything that is not a line of protocol 1. */
@@ -60,4 +62,6 @@ export type ProbeRequest =
   | { readonly op: 'watch'; readonly ids: readonly string[] }
   | { readonly op: 'scan'; readonly req: number }
   | { readonly op: 'kill'; readonly req: number; readonly pid: number; readonly start: number; readonly signal: number }
+  | { readonly op: 'detail'; readonly req: number; readonly pid: number; readonly start: number; readonly about: readonly ProbedTopic[]; readonly path?: string }
+  | { readonly op: 'host'; readonly req: number }
   | { readonly op: 'interval'; readonly ms: number }

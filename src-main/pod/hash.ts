@@ -9,6 +9,17 @@ import { LATER_CONTAINER_FIELDS, LATER_ENV_FIELDS, LATER_MOUNT_FIELDS } from './
  * finds the containers of an older one unchanged.
  */
 export function containerHash(spec: ContainerSpec): string {
+  const known = hashes.get(spec)
+  if (known !== undefined) return known
+  const hash = computeHash(spec)
+  hashes.set(spec, hash)
+  return hash
+}
+
+/** Specs never change, and each is asked for again and again. */
+const hashes = new WeakMap<ContainerSpec, string>()
+
+function computeHash(spec: ContainerSpec): string {
   const { env, mounts, ...fields } = spec
   const said = {
     ...withoutDefaults(fields, LATER_CONTAINER_FIELDS),

@@ -23,4 +23,6 @@ export interface LabClient {
   subscribe(listener: ClientListener): () => void
   /** The host's own file dialog; null when this host has none and the page must use a file input. */
   readonly openManifest: (() => Promise<OpenedFile | null>) | null
+  /** Likewise, to save one; null when the browser does it. */
+  readonly saveFile: ((file: OpenedFile) => Promise<void>) | null
 }

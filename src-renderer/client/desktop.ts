@@ -24,5 +24,5 @@ export function createDesktopClient(bridge: DesktopBridge): LabClient {
     })
   }
 
-  return { host: 'desktop', run, subscribe, openManifest: () => bridge.openManifest() }
+  return { host: 'desktop', run, subscribe, openManifest: () => bridge.openManifest(), saveFile: (file) => bridge.saveFile(file) }
 }

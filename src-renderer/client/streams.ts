@@ -2,8 +2,8 @@ import type { StreamEndMessage, StreamMessage } from '@api/events'
 
 export interface StreamListener {
   data(channel: 'stdout' | 'stderr', text: string): void
-  /** `reason` is null when the source simply ended. */
-  end(reason: string | null): void
+  /** `reason` is null when the source simply ended; only the program of a terminal has an exit code. */
+  end(reason: string | null, exitCode: number | null): void
 }
 
 type Message = StreamMessage | StreamEndMessage
@@ -36,7 +36,7 @@ export class StreamHub {
     const listeners = [...this.listeners.values()]
     this.listeners.clear()
     this.early = []
-    for (const listener of listeners) listener.end(reason)
+    for (const listener of listeners) listener.end(reason, null)
   }
 
   private deliver(listener: StreamListener, message: Message): void {
@@ -45,6 +45,6 @@ export class StreamHub {
       return
     }
     this.listeners.delete(message.stream)
-    listener.end(message.reason)
+    listener.end(message.reason, message.exitCode ?? null)
   }
 }

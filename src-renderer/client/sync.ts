@@ -1,5 +1,12 @@
 import { applyPatch, type PatchMessage } from '@api/events'
 import type { LabSnapshot } from '@api/model'
+import { shareUnchanged } from './share'
+
+/** Hears of every moment once, in order, also of those that nobody was shown. */
+export interface MomentListener {
+  restart(snapshot: LabSnapshot): void
+  follow(patch: PatchMessage, after: LabSnapshot): void
+}
 
 /**
  * Keeps the page's snapshot equal to the lab's. When a patch is missing it asks for a whole snapshot
@@ -12,11 +19,13 @@ export class SnapshotSync {
 
   constructor(
     private readonly ask: () => Promise<LabSnapshot>,
-    private readonly publish: (snapshot: LabSnapshot) => void
+    private readonly publish: (snapshot: LabSnapshot) => void,
+    private readonly moments?: MomentListener
   ) {}
 
   reset(snapshot: LabSnapshot): void {
     this.snapshot = snapshot
+    this.moments?.restart(snapshot)
     this.drain()
     this.publish(this.snapshot)
   }
@@ -32,8 +41,15 @@ export class SnapshotSync {
       void this.refetch()
       return
     }
-    this.snapshot = applyPatch(this.snapshot, patch)
-    this.publish(this.snapshot)
+    this.publish(this.apply(this.snapshot, patch))
+  }
+
+  private apply(before: LabSnapshot, patch: PatchMessage): LabSnapshot {
+    const shared = shareUnchanged(before, patch)
+    const after = applyPatch(before, shared)
+    this.snapshot = after
+    this.moments?.follow(shared, after)
+    return after
   }
 
   private async refetch(): Promise<void> {
@@ -58,7 +74,7 @@ export class SnapshotSync {
         this.held.push(patch)
         continue
       }
-      this.snapshot = applyPatch(this.snapshot, patch)
+      this.apply(this.snapshot, patch)
     }
     if (this.held.length > 0 && !this.asking) void this.refetch()
   }

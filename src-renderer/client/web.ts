@@ -31,6 +31,7 @@ const REPEATABLE: ReadonlySet<string> = new Set<CommandName>([
   'images.list',
   'images.load',
   'images.pull',
+  'jobs.cancel',
   'streams.close',
   'examples.list'
 ])
@@ -43,7 +44,7 @@ export function createWebClient(endpoint: WebEndpoint): LabClient {
     return unwrapAnswer(await readAnswer<N>(response))
   }
 
-  return { host: 'web', run, subscribe: (listener) => listen(endpoint, listener), openManifest: null }
+  return { host: 'web', run, subscribe: (listener) => listen(endpoint, listener), openManifest: null, saveFile: null }
 }
 
 async function post(endpoint: WebEndpoint, name: string, input: unknown): Promise<Response> {

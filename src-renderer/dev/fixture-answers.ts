@@ -3,6 +3,8 @@ import type { LabSnapshot } from '@api/model'
 
 type Answer = (input: unknown, snapshot: LabSnapshot) => unknown
 
+const EXAMPLES = import.meta.glob<string>('../../resources/pods/*.yaml', { eager: true, query: '?raw', import: 'default' })
+
 const MANIFEST = `apiVersion: v1
 kind: Pod
 metadata:
@@ -32,10 +34,16 @@ const IMAGES = [
 export const FIXTURE_ANSWERS: Readonly<Partial<Record<CommandName, Answer>>> = {
   'examples.list': () => ({
     examples: [
-      { id: 'two-containers', manifest: MANIFEST, missingImages: [] },
-      { id: 'shared-pids', manifest: MANIFEST, missingImages: [] },
-      { id: 'crash-loop', manifest: MANIFEST, missingImages: [] },
+      ...Object.entries(EXAMPLES).map(([file, manifest]) => ({ id: file.replace(/^.*\/(.*)\.yaml$/, '$1'), manifest, missingImages: [] })),
       { id: 'nginx-ghost', manifest: MANIFEST, missingImages: ['nginx:1.22', 'ghost:5'] }
+    ]
+  }),
+  'data.list': () => ({
+    objects: [
+      { kind: 'ConfigMap', namespace: 'default', name: 'web-settings', keys: ['PORT', 'greeting.txt'], immutable: false },
+      { kind: 'ConfigMap', namespace: 'shop', name: 'fixed', keys: ['currency', 'region', 'prices.json'], immutable: true },
+      { kind: 'Secret', namespace: 'default', name: 'door', keys: ['password'], immutable: false },
+      { kind: 'Secret', namespace: 'default', name: 'empty', keys: [], immutable: false }
     ]
   }),
   'pods.manifest': () => ({ manifest: MANIFEST }),

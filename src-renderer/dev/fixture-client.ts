@@ -2,19 +2,32 @@ import type { CommandInput, CommandName, CommandOutput } from '@api/commands'
 import { LabError } from '@api/errors'
 import type { LabMessage, PatchMessage } from '@api/events'
 import type { LabSnapshot } from '@api/model'
+import { SCENARIOS } from '../../tests/fixtures/pod-views/scenarios'
 import { SNAPSHOTS } from '../../tests/fixtures/snapshots'
 import type { ClientListener, LabClient } from '../client/client'
 import { FIXTURE_ANSWERS, fixtureLog } from './fixture-answers'
 
-/** A lab made of a hand-written snapshot, for looking at the page without an engine. Development builds only. */
+const STEP_MS = 400
+
+function snapshotsOf(name: string): readonly LabSnapshot[] {
+  const one = SNAPSHOTS[name]
+  return one ? [one(Date.now())] : (SCENARIOS[name]?.(Date.now()) ?? [])
+}
+
+/** A lab made of hand-written snapshots, for looking at the page without an engine. Development builds only. */
 export function createFixtureClient(name: string): LabClient {
-  const make = SNAPSHOTS[name]
-  if (!make) throw new Error(`no fixture called ${name}: ${Object.keys(SNAPSHOTS).join(', ')}`)
-  let snapshot: LabSnapshot = make(Date.now())
+  const [first, ...later] = snapshotsOf(name)
+  if (!first) throw new Error(`no fixture called ${name}: ${[...Object.keys(SNAPSHOTS), ...Object.keys(SCENARIOS)].join(', ')}`)
+  let snapshot: LabSnapshot = first
   const listeners = new Set<ClientListener>()
 
   function tell(message: LabMessage): void {
     for (const listener of listeners) listener.message(message)
+  }
+
+  function show(next: LabSnapshot): void {
+    snapshot = next
+    tell({ type: 'snapshot', subscriber: 'fixture', snapshot })
   }
 
   function patch(change: Partial<PatchMessage>): void {
@@ -41,8 +54,9 @@ export function createFixtureClient(name: string): LabClient {
     listeners.add(listener)
     listener.connection('open')
     listener.message({ type: 'snapshot', subscriber: 'fixture', snapshot })
+    for (const [n, next] of later.entries()) setTimeout(() => show(next), (n + 1) * STEP_MS)
     return () => listeners.delete(listener)
   }
 
-  return { host: 'fixture', run, subscribe, openManifest: null }
+  return { host: 'fixture', run, subscribe, openManifest: null, saveFile: null }
 }

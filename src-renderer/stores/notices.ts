@@ -33,8 +33,9 @@ export const useNoticesStore = defineStore('notices', () => {
     add('info', title, detail)
   }
 
-  /** Shows what failed (`title`, translated) and why (the error's own words). */
+  /** Shows what failed (`title`, translated) and why (the error's own words). What the user cancelled did not fail: the job says so itself. */
   function failed(title: string, error: unknown): void {
+    if (error instanceof LabError && error.code === 'cancelled') return
     const detail = error instanceof Error ? error.message : String(error)
     add('bad', title, detail, error instanceof LabError ? error.code : null)
   }

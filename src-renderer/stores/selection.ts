@@ -50,6 +50,17 @@ export const useSelectionStore = defineStore('selection', () => {
     return hovered !== null && inode !== null && hovered.kind === kind && hovered.inode === inode
   }
 
+  // Who was looked at before the past was, is looked at again after it.
+  let before: string | null = null
+  watch(
+    () => lab.past !== null,
+    (inPast) => {
+      if (inPast) before = podUid.value
+      else if (before !== null && lab.podsByUid.has(before)) selectPod(before)
+    },
+    { flush: 'sync' }
+  )
+
   // A pod that goes takes the selection to its neighbour, so that the main area is never about nothing.
   watch(
     () => lab.pods,

@@ -13,7 +13,12 @@ const DEFAULTS: Settings = {
   theme: 'system',
   projector: false,
   motion: 'system',
-  predict: false
+  predict: false,
+  timeScale: 1,
+  allowPrivileged: false,
+  allowHostPath: false,
+  allowHostNamespaces: false,
+  allowPublicPorts: false
 }
 
 /** The lab's settings and what they come to on this screen. The lab keeps them; the page only asks. */

@@ -31,7 +31,7 @@ export class Floor {
 
   async plan(name: string): Promise<FloorPod> {
     const { owner, network, infraImage, negativeOomScore } = this.around
-    const spec = await podSpec(name)
+    const spec = podSpec(name)
     const record = { uid: randomUUID(), generation: 1, createdAt: Date.now(), spec, source: podManifest(name) }
     const pod: FloorPod = {
       spec,
@@ -40,7 +40,7 @@ export class Floor {
       request: (name, attempt) => {
         const container = spec.containers.find((one) => one.name === name)
         if (container === undefined) return planSandbox({ lab: owner, pod: record, attempt, infraImage, network, ip: this.nextAddress(), negativeOomScore })
-        return planContainer({ lab: owner, pod: record, container, hash: containerHash(container), attempt, backOffMs: 0, sandboxId: pod.sandbox, sandboxAttempt: 0 })
+        return planContainer({ lab: owner, pod: record, container, hash: containerHash(container), attempt, backOffMs: 0, namespaces: { joins: pod.sandbox, targetId: null }, sandboxAttempt: 0, env: [], mounts: [], machine: { memoryBytes: 2 ** 33, negativeOomScore } })
       }
     }
     return pod

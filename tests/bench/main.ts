@@ -3,7 +3,10 @@ import { createContest } from './cases/create'
 import { manyPodsContest } from './cases/manyPods'
 import { podmanSubject } from './cases/podman'
 import { appContest, sandboxContest } from './cases/recovery'
+import { measureSeeing } from './cases/seeing'
 import type { Contest } from './cases/subject'
+import { measureWindow } from './cases/window'
+import { measurePaint } from './cases/windowPaint'
 import { compete, type Progress } from './compete'
 import { type BenchOptions, readOptions, type ResultName, USAGE } from './options'
 import { describe, ratios, type Result, single } from './report'
@@ -68,6 +71,9 @@ async function measure(bench: Bench, place: Place, options: BenchOptions, say: (
     if (wants('api-latency-during-apply-ms')) results.push(single('api-latency-during-apply-ms', many.latencies, options.runs))
     if (wants('own-cpu-per-pod-ms')) results.push(single('own-cpu-per-pod-ms', many.cpuPerPod, options.runs))
   }
+  results.push(...(await measureSeeing(bench, { scan: wants('probe-scan-vs-lsns'), idle: wants('probe-idle-cpu-percent'), exits: wants('exit-to-snapshot-ms') }, options.runs, say)))
+  if (wants('event-to-paint-ms')) results.push(await measurePaint(bench, place.root, options.runs, say))
+  results.push(...(await measureWindow(place, { frames: wants('renderer-work-per-frame-p95-ms'), nodes: wants('dom-nodes'), heap: wants('heap-growth-percent') }, say)))
   return { results, table }
 }
 

@@ -1,4 +1,4 @@
-import { parseManifest } from '../../src-main/lab/manifests'
+import { parseManifest } from '../../src-main/pod/manifest'
 import type { PodSpec } from '../../src-main/pod/spec'
 import { SANDBOX_NAME } from '../../src-main/kubelet/labels'
 
@@ -13,8 +13,8 @@ export function podManifest(name: string): string {
 }
 
 /** The same pod as the lab understands it, for those who build it without the lab. */
-export async function podSpec(name: string): Promise<PodSpec> {
-  const { pods, errors } = await parseManifest(podManifest(name))
+export function podSpec(name: string): PodSpec {
+  const { pods, errors } = parseManifest(podManifest(name))
   const [pod] = pods
   if (pod === undefined) throw new Error(`the bench's own manifest is refused: ${JSON.stringify(errors)}`)
   return pod.spec

@@ -8,7 +8,14 @@ export const RESULT_NAMES = [
   'sandbox-recovery-vs-api',
   'apply-50-vs-api',
   'api-latency-during-apply-ms',
-  'own-cpu-per-pod-ms'
+  'own-cpu-per-pod-ms',
+  'probe-idle-cpu-percent',
+  'probe-scan-vs-lsns',
+  'exit-to-snapshot-ms',
+  'renderer-work-per-frame-p95-ms',
+  'dom-nodes',
+  'heap-growth-percent',
+  'event-to-paint-ms'
 ] as const
 export type ResultName = (typeof RESULT_NAMES)[number]
 

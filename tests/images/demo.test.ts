@@ -7,6 +7,10 @@ import { delay, eventually } from './support/wait'
 
 const demo = binaryFile(process.arch === 'arm64' ? 'arm64' : 'amd64', 'demo')
 const IMAGE = 'pauselab/demo'
+const MODES = [
+  'web', 'fetch', 'orphan', 'zombie', 'crash', 'exit', 'sleep', 'stubborn', 'ps', 'kill', 'logger', 'tail', 'cat', 'write', 'exists', 'stat', 'ls', 'env',
+  'hostname', 'id', 'eat', 'listen', 'proxy', 'shm', 'mq', 'sem', 'join-uts', 'help'
+]
 
 beforeAll(loadImages)
 afterAll(removeTestContainers)
@@ -41,9 +45,9 @@ describe('demo', function usage() {
   it('tells of its modes', async function help() {
     const all = await run(demo, ['help'])
     expect(all.code).toBe(0)
-    for (const mode of ['web', 'fetch', 'orphan', 'zombie', 'crash', 'sleep', 'stubborn', 'ps', 'kill']) expect(all.stdout).toContain(`demo ${mode}`)
+    for (const mode of MODES) expect(all.stdout).toContain(`demo ${mode}`)
     const one = await run(demo, ['web', '--help'])
-    expect([one.code, one.stdout.split('\n')[0]]).toEqual([0, 'demo web [--port 80]'])
+    expect([one.code, one.stdout.split('\n')[0]]).toEqual([0, 'demo web [--port 80] [--delay 0s] [--ok-for DURATION [--fail-for DURATION]] [--ready-after 0s]'])
   })
 })
 

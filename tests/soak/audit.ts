@@ -3,7 +3,7 @@ import type { LabSnapshot } from '../../src-main/api'
 import { LABEL } from '../../src-main/kubelet/labels'
 import type { EngineApi } from '../bench/engine/api'
 import { type Traces, traces } from '../bench/engine/cleanUp'
-import type { Witness } from './witness'
+import type { Witness } from '../support/witness'
 
 const TIDY_WITHIN_MS = 30_000
 
@@ -29,7 +29,7 @@ export function miscounted(snapshot: LabSnapshot, witness: Witness): readonly st
   return snapshot.pods.flatMap((pod) =>
     pod.containers.flatMap(({ name, restartCount }) => {
       const deaths = witness.deaths(pod.name, name)
-      return deaths === restartCount ? [] : [`${pod.name}/${name}: restart count ${restartCount}, but ${deaths} deaths`]
+      return deaths === restartCount ? [] : [`${pod.name}/${name}: restart count ${restartCount}, but ${deaths} deaths in ${witness.starts(pod.name, name)} starts; never started: ${witness.neverStarted(pod.name, name).join(', ') || 'none'}`]
     })
   )
 }
@@ -45,10 +45,11 @@ async function settled(look: () => Promise<readonly string[]>): Promise<readonly
 
 function surplus(found: Traces, lab: string, snapshot: LabSnapshot): readonly string[] {
   const pods = new Map(snapshot.pods.map((pod) => [pod.uid, pod]))
+  const own = new Set([`${lab}-probe`, `${lab}-files`])
   const kept = new Set(snapshot.pods.flatMap((pod) => pod.containers.flatMap((one) => [one.id, one.last?.id ?? null])))
-  const containers = found.containers.filter(({ id, name, labels }) => !kept.has(id) && name !== `${lab}-probe` && labels[LABEL.podUid] !== undefined)
-  const strangers = found.containers.filter(({ name, labels }) => name !== `${lab}-probe` && !pods.has(labels[LABEL.podUid] ?? ''))
-  const wanted = new Set(snapshot.pods.flatMap((pod) => [`${lab}_pod_${pod.uid}_${pod.generation}`, ...pod.containers.flatMap((one) => one.mounts.map((mount) => `${lab}_volume_${pod.uid}_${mount.volume}`))]))
+  const containers = found.containers.filter(({ id, name, labels }) => !kept.has(id) && !own.has(name) && labels[LABEL.podUid] !== undefined)
+  const strangers = found.containers.filter(({ name, labels }) => !own.has(name) && !pods.has(labels[LABEL.podUid] ?? labels[LABEL.holds] ?? ''))
+  const wanted = new Set([`${lab}_pods`, ...snapshot.pods.flatMap((pod) => [`${lab}_pod_${pod.uid}_${pod.generation}`, ...pod.containers.flatMap((one) => one.mounts.map((mount) => `${lab}_memory_${pod.uid}_${mount.volume}`))])])
   const networks = found.networks.filter((name) => name !== lab)
   return [...new Set([...containers, ...strangers].map((one) => `${one.name} (${one.state})`)), ...found.volumes.filter((name) => !wanted.has(name)), ...networks]
 }

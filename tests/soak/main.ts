@@ -11,7 +11,7 @@ import { readOptions, type SoakOptions, USAGE } from './options'
 import { planKills } from './plan'
 import { soakPod } from './pods'
 import { isWhole } from './recovery'
-import { Witness } from './witness'
+import { Witness } from '../support/witness'
 
 const LAB = 'soak'
 

@@ -11,7 +11,8 @@ const ARGS: Readonly<Record<string, string>> = {
   web: '[web, --port, "80"]',
   idle: '[sleep, infinity]',
   // Its orphans stay: processes that may be killed without their container's end.
-  kids: '[orphan, --count, "3", --life, 600m]'
+  // More than will be killed before the container itself is: those that are gone do not come back.
+  kids: '[orphan, --count, "16", --life, 600m]'
 }
 const CONTAINERS = Object.keys(ARGS)
 

@@ -3,7 +3,7 @@ import type { ContainerView, PodView, ProcessView } from '../../src-main/api'
 import { type EngineApi, EngineAnswer } from '../bench/engine/api'
 import { CommandFailed, type LabProcess } from '../bench/lab/labProcess'
 import type { Kill } from './plan'
-import type { Witness } from './witness'
+import type { Witness } from '../support/witness'
 
 export interface Field {
   readonly lab: LabProcess

@@ -3,7 +3,8 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 
-const REAL = '/var/run/docker.sock'
+/** Read when this file is loaded: a test may later point DOCKER_HOST at the proxy. */
+const REAL = decodeURIComponent(new URL(process.env['DOCKER_HOST'] || 'unix:///var/run/docker.sock').pathname)
 
 /** A socket in front of the engine's that can be cut, so that an engine can go away without being stopped. */
 export class EngineProxy {

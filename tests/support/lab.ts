@@ -3,13 +3,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { applyPatch, type ContainerView, type LabMessage, type LabService, type LabSnapshot, type PodView } from '../../src-main/api'
-import { createLab } from '../../src-main/lab/lab'
+import { createLab, type LabOptions } from '../../src-main/lab/lab'
 import type { Logger } from '../../src-main/lab/logger'
+import type { SimulatedRuntime } from '../../src-main/runtime/simulated/simulatedRuntime'
 import { removeTraces } from './traces'
 
 export const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url))
 
-/** A lab of its own name on the real engine, with the patched snapshot a client would have. */
+/** A lab of its own name, on the real engine unless it is told otherwise, with the patched snapshot a client would have. */
 export class TestLab {
   readonly lab: LabService
   readonly dataDir = mkdtempSync(path.join(os.tmpdir(), 'pauselab-test-'))
@@ -19,15 +20,21 @@ export class TestLab {
   subscriber = ''
   private readonly watchers = new Set<() => void>()
 
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    /** Another way to have one, such as in a process of its own. */
+    make: (options: LabOptions) => LabService = createLab,
+    /** The engine in memory that it has instead of a real one. */
+    private readonly simulated?: SimulatedRuntime
+  ) {
     const note = (message: string, fields?: object): void => void this.warnings.push(`${message} ${JSON.stringify(fields ?? {})}`)
     const log: Logger = { debug: () => undefined, info: () => undefined, warn: note, error: note }
-    this.lab = createLab({ dataDir: this.dataDir, resourcesDir: RESOURCES, log, labName: name })
+    this.lab = make({ dataDir: this.dataDir, resourcesDir: RESOURCES, log, labName: name, ...(simulated === undefined ? {} : { wrapRuntime: () => simulated }) })
   }
 
   /** With `adopt` the lab finds what an earlier one of its name left; else it begins on a clean engine, whatever a broken run left. */
   async start(options: { readonly adopt: boolean } = { adopt: false }): Promise<this> {
-    if (!options.adopt) await removeTraces(this.name)
+    if (!options.adopt && this.simulated === undefined) await removeTraces(this.name)
     await this.lab.start()
     this.lab.subscribe((message) => {
       this.messages.push(message)
@@ -55,7 +62,7 @@ export class TestLab {
   }
 
   /** Resolves with the first truthy value; fails with what the lab looks like when it does not come. */
-  async until<T>(what: string, look: () => T | undefined | null | false, timeoutMs = 20_000): Promise<T> {
+  async until<T>(what: string, look: () => T | undefined | null | false, timeoutMs = 60_000): Promise<T> {
     const first = look()
     if (first) return first
     return new Promise<T>((resolve, reject) => {
@@ -90,7 +97,7 @@ export class TestLab {
   /** Removes every trace of this lab from the engine. */
   async dispose(): Promise<void> {
     await this.lab.stop()
-    await removeTraces(this.name)
+    if (this.simulated === undefined) await removeTraces(this.name)
     rmSync(this.dataDir, { recursive: true, force: true })
   }
 }

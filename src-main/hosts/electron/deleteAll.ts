@@ -4,11 +4,13 @@ import { describe, type Logger } from '../shared/log'
 /** Whoever quits wants to be gone soon: a shorter grace than a pod's own, and no endless wait behind it. */
 const GRACE_SECONDS = 5
 const WAIT_MS = 30_000
+/** Nobody is there to change their mind. */
+const ALL_AT_ONCE = 1_000
 
 /** Deletes every pod and waits until they are gone. What fails is logged; the lab finds the rest at its next start. */
 export async function deleteAllPods(lab: LabService, log: Logger): Promise<void> {
   try {
-    await lab.run('pods.deleteAll', { graceSeconds: GRACE_SECONDS })
+    await lab.run('pods.deleteAll', { graceSeconds: GRACE_SECONDS, atOnce: ALL_AT_ONCE })
     await podsGone(lab, WAIT_MS)
   } catch (error) {
     log.error('the pods could not be deleted', describe(error))

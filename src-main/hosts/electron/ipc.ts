@@ -6,6 +6,7 @@ import { createFeeds } from './feeds'
 import { openManifest } from './openManifest'
 import { senderProblem } from './origin'
 import { readRequest } from './request'
+import { saveFile } from './saveFile'
 import type { Texts } from './texts'
 import { type HostRequest, RUN_CHANNEL } from './wire'
 
@@ -30,6 +31,8 @@ export function answerPages(lab: LabService, log: Logger, texts: () => Texts): v
         return feeds.received(contents, request, request.count)
       case 'openManifest':
         return openManifest(contents, texts())
+      case 'saveFile':
+        return saveFile(contents, texts(), request)
     }
   }
 

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron'
 import type { CommandAnswer, DesktopBridge, LabMessage } from '../../api'
 import { EVENT_CHANNEL, type FeedId, type HostEvent, type HostRequest, RECEIVED_EVERY, RUN_CHANNEL } from './wire'
 
-/** Runs in the sandbox of the page. It hands over three functions and nothing of Electron itself. */
+/** Runs in the sandbox of the page. It hands over four functions and nothing of Electron itself. */
 
 interface Listening {
   readonly listener: (message: LabMessage) => void
@@ -45,6 +45,7 @@ const bridge: DesktopBridge = {
     }
   },
   openManifest: () => ask({ kind: 'openManifest' }) as ReturnType<DesktopBridge['openManifest']>,
+  saveFile: ({ name, text }) => ask({ kind: 'saveFile', name, text }) as Promise<void>,
   platform: process.platform
 }
 

@@ -18,6 +18,7 @@ export type HostRequest =
   | ({ readonly kind: 'subscribe' | 'unsubscribe' } & FeedId)
   | ({ readonly kind: 'received'; readonly count: number } & FeedId)
   | { readonly kind: 'openManifest' }
+  | { readonly kind: 'saveFile'; readonly name: string; readonly text: string }
 
 export interface HostEvent {
   readonly id: FeedId

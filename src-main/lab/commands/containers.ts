@@ -3,6 +3,7 @@ import { LabError } from '../../api/errors'
 import { type LabContext, workingSession } from '../context'
 import { engineTrouble } from '../trouble'
 import { ownContainer } from './kill'
+import { requireSubscriber } from './terminals'
 
 export async function inspectContainer(context: LabContext, { id }: ParsedInput<'containers.inspect'>): Promise<CommandOutput<'containers.inspect'>> {
   const session = context.session()
@@ -38,7 +39,7 @@ export function skipBackOff(context: LabContext, { uid, container }: ParsedInput
 export function followLogs(context: LabContext, { subscriber, id, tail }: ParsedInput<'logs.follow'>): Promise<CommandOutput<'logs.follow'>> {
   const session = context.session()
   const status = ownContainer(session, id)
-  if (!context.publisher.has(subscriber)) throw new LabError('not-found', 'no such subscriber: it is named in the first message of /api/events')
+  requireSubscriber(context, subscriber)
   return Promise.resolve({ stream: context.streams.start(subscriber, (signal) => session.runtime.logs(status.id, { tail, signal })) })
 }
 

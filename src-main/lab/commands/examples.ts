@@ -21,9 +21,9 @@ function rank(file: string): number {
 
 async function readExample(context: LabContext, file: string): Promise<ExamplePod | null> {
   const manifest = await readFile(file, 'utf8')
-  const { pods, errors } = await parseManifest(manifest)
+  const { pods, errors } = await parseManifest(manifest, context.settings.get())
   if (errors.length > 0) return null
-  const images = new Set(pods.flatMap((pod) => pod.spec.containers.map((container) => container.image)))
+  const images = new Set(pods.flatMap((pod) => [...pod.spec.initContainers, ...pod.spec.containers].map((container) => container.image)))
   return { id: path.basename(file, '.yaml'), manifest, missingImages: await missing(context, images) }
 }
 

@@ -1,26 +1,42 @@
 import type { CommandOutput, ParsedInput } from '../../api/commands'
 import { LabError } from '../../api/errors'
-import type { PodView } from '../../api/model'
+import type { PodView, TimelineEvent } from '../../api/model'
 import { LABEL, podUidOf } from '../../kubelet/labels'
 import type { SeenProcess } from '../../observe/processTable'
 import { dockerLine, short } from '../../runtime/commandLine'
 import type { ContainerStatus } from '../../runtime/port'
 import { type LabContext, workingSession } from '../context'
 import { displayName } from '../engineEvents'
-import { PAUSE_NAME } from '../podView'
+import { PAUSE_NAME } from '../names'
 import type { EngineSession } from '../session'
 import { parseSignal, type Signal } from '../signals'
 import { engineTrouble } from '../trouble'
 
 export async function killContainer(context: LabContext, { id, signal }: ParsedInput<'containers.kill'>): Promise<CommandOutput<'containers.kill'>> {
+  const { event, error } = await signalContainer(context, ownContainer(workingSession(context), id), signal, {})
+  if (error !== null) throw error
+  return { at: event.at, event: event.id }
+}
+
+/** Noted before it is sent, since its effect may be heard of before the engine's answer. `error`: it did not arrive. */
+export async function signalContainer(
+  context: LabContext,
+  status: ContainerStatus,
+  signal: string | number,
+  data: Readonly<Record<string, string>>
+): Promise<{ readonly event: TimelineEvent; readonly error: LabError | null }> {
   const session = workingSession(context)
-  const status = ownContainer(session, id)
   const wanted = parseSignal(signal)
   const container = displayName(status.labels[LABEL.containerName])
-  const event = noteSignal(context, status, wanted, `${wanted.name} to container ${container ?? ''}`, dockerLine('kill', '--signal', wanted.name, short(status.id)), {})
-  if (!(await engineTrouble(() => session.runtime.killContainer(status.id, wanted.number)))) throw new LabError('conflict', `container ${container ?? short(status.id)} is not running`)
+  const event = noteSignal(context, status, wanted, `${wanted.name} to container ${container ?? ''}`, dockerLine('kill', '--signal', wanted.name, short(status.id)), data)
+  try {
+    if (!(await engineTrouble(() => session.runtime.killContainer(status.id, wanted.number)))) throw new LabError('conflict', `container ${container ?? short(status.id)} is not running`)
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error
+    return { event, error }
+  }
   lookAgain(session)
-  return { at: event.at, event: event.id }
+  return { event, error: null }
 }
 
 /** The kernel tells of no stop and no continuation: what a signal changed is looked for. */

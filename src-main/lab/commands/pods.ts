@@ -4,36 +4,9 @@ import { type LabContext, workingSession } from '../context'
 import { parseManifest } from '../manifests'
 import { engineTrouble } from '../trouble'
 
-export async function validatePods(_context: LabContext, { manifest }: ParsedInput<'pods.validate'>): Promise<CommandOutput<'pods.validate'>> {
-  const { errors, warnings } = await parseManifest(manifest)
+export async function validatePods(context: LabContext, { manifest }: ParsedInput<'pods.validate'>): Promise<CommandOutput<'pods.validate'>> {
+  const { errors, warnings } = await parseManifest(manifest, context.settings.get())
   return { errors, warnings }
-}
-
-export async function applyPods(context: LabContext, { manifest }: ParsedInput<'pods.apply'>): Promise<CommandOutput<'pods.apply'>> {
-  const parsed = await parseManifest(manifest)
-  if (parsed.errors.length > 0) {
-    const [first] = parsed.errors
-    const more = parsed.errors.length > 1 ? ` (and ${parsed.errors.length - 1} more)` : ''
-    throw new LabError('invalid', `the manifest is invalid: ${first?.path ? `${first.path}: ` : ''}${first?.message ?? ''}${more}`, parsed.errors)
-  }
-  const session = workingSession(context)
-  const pods = await engineTrouble(() => session.kubelet.apply(parsed.pods))
-  for (const pod of pods) {
-    if (pod.change === 'unchanged') continue
-    context.note({
-      at: Date.now(),
-      source: 'user',
-      type: 'Normal',
-      reason: pod.change === 'created' ? 'Applied' : 'Updated',
-      message: `pod/${pod.name} ${pod.change}`,
-      pod: { uid: pod.uid, namespace: pod.namespace, name: pod.name },
-      container: null,
-      containerId: null,
-      command: null,
-      data: {}
-    })
-  }
-  return { pods, warnings: parsed.warnings }
 }
 
 export async function deletePod(context: LabContext, { uid, graceSeconds }: ParsedInput<'pods.delete'>): Promise<CommandOutput<'pods.delete'>> {
@@ -55,12 +28,25 @@ export async function deletePod(context: LabContext, { uid, graceSeconds }: Pars
   return { uid, deletionTimestamp: deletion.deadline }
 }
 
-export async function deleteAllPods(context: LabContext, { graceSeconds }: ParsedInput<'pods.deleteAll'>): Promise<CommandOutput<'pods.deleteAll'>> {
-  const uids = workingSession(context)
-    .kubelet.pods()
-    .map((worker) => worker.pod.pod.uid)
-  await Promise.all(uids.map((uid) => deletePod(context, { uid, graceSeconds })))
-  return { uids }
+/** What a kubelet would do by itself, once, for those who turned it off to see what plain Docker leaves behind. */
+export function mendPod(context: LabContext, { uid }: ParsedInput<'pods.mend'>): Promise<CommandOutput<'pods.mend'>> {
+  const worker = workingSession(context).kubelet.pod(uid)
+  if (worker === undefined) throw new LabError('not-found', `no pod has the uid ${uid}`)
+  const { spec } = worker.pod.pod
+  const event = context.note({
+    at: Date.now(),
+    source: 'user',
+    type: 'Normal',
+    reason: 'Mended',
+    message: `pod/${spec.name} is brought to what it should be, once`,
+    pod: { uid, namespace: spec.namespace, name: spec.name },
+    container: null,
+    containerId: null,
+    command: null,
+    data: {}
+  })
+  worker.mend()
+  return Promise.resolve({ at: event.at, event: event.id })
 }
 
 export function podManifest(context: LabContext, { uid }: ParsedInput<'pods.manifest'>): Promise<CommandOutput<'pods.manifest'>> {

@@ -3,7 +3,6 @@ import { hostRefusals, NOTHING_OF_THE_HOST, refusal, type HostPolicy } from '../
 import type { ConfigMapSpec, ParsedPod, SecretSpec } from '../spec'
 import { toConfigMap, toSecret } from './defaults/data'
 import { toPodSpec } from './defaults/pod'
-import { NO_GAPS, type ManifestGaps } from './gaps'
 import { isJsonArray, isJsonObject, kindOfJson, type Json, type JsonObject } from './json'
 import { kindOf, type ObjectKind } from './kinds'
 import type { FieldPath } from './path'
@@ -17,7 +16,7 @@ import { withoutInjected } from './support/injected'
 import { POD_RULES } from './support/pod-rules'
 import { validateConfigMap, validateSecret } from './validate/data'
 import { validatePod } from './validate/spec'
-import { duplicate, notInThisLab, required } from './wording'
+import { duplicate, required } from './wording'
 import type { Place } from './yaml/convert'
 import { readDocuments } from './yaml/documents'
 import { stringifyPod } from './yaml/stringify'
@@ -38,12 +37,12 @@ const MAX_DETAILS = 100
 
 /**
  * Kubernetes YAML or JSON (v1 Pods, ConfigMaps, Secrets; several documents and Lists too) -> their fully defaulted forms. Never throws,
- * whatever the text. What `policy` does not allow or `gaps` names is an error like any other.
+ * whatever the text. What `policy` does not allow is an error like any other.
  * Paths are relative to their document (`spec.containers[0].image`, in a List `items[0].spec...`), lines and columns to the whole text.
  */
-export function parseManifest(text: string, policy: HostPolicy = NOTHING_OF_THE_HOST, gaps: ManifestGaps = NO_GAPS): ParsedManifest {
+export function parseManifest(text: string, policy: HostPolicy = NOTHING_OF_THE_HOST): ParsedManifest {
   const { documents, errors, warnings, lineColumn } = readDocuments(text)
-  const reader = new ManifestReader(lineColumn, policy, gaps)
+  const reader = new ManifestReader(lineColumn, policy)
   for (const document of documents) reader.read(document.value, document.place, [], document.source)
   const allErrors = [...errors, ...reader.errors]
   if (documents.length === 0 && errors.length === 0) allErrors.push({ path: '', message: 'the text holds no Kubernetes object', line: 1, column: 1 })
@@ -61,8 +60,7 @@ class ManifestReader {
 
   constructor(
     private readonly lineColumn: (offset: number) => LineColumn,
-    private readonly policy: HostPolicy,
-    private readonly gaps: ManifestGaps
+    private readonly policy: HostPolicy
   ) {}
 
   /** `source` is null within a List: an item's text alone may lean on anchors outside of it. */
@@ -78,7 +76,6 @@ class ManifestReader {
     const kind = kindOf(value, problems)
     if (kind === null) return
     if (kind === 'List') return this.#list(value, place, prefix, problems)
-    if (this.gaps.kinds.has(kind)) return problems.error(['kind'], `${kind}: ${notInThisLab()} yet`)
     const { decoded, typesAreRight } = checkStructure(value, kind, problems)
     if (kind === 'Pod') this.#pod(decoded, typesAreRight, source, problems)
     if (kind === 'ConfigMap') this.#configMap(decoded, typesAreRight, problems)
@@ -103,7 +100,6 @@ class ManifestReader {
     if (problems.errors.length > 0) return
     const spec = toPodSpec(pod)
     for (const { path, reason } of hostRefusals(spec, this.policy)) problems.error(pathInText(path, pod), refusal(reason))
-    for (const path of this.gaps.of(spec)) problems.error(pathInText(path, pod), `${notInThisLab()} yet`)
     if (this.#isNew('Pod', spec, problems)) this.pods.push({ spec, source: source ?? stringifyPod(decoded) })
   }
 

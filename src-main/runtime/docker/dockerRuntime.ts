@@ -1,10 +1,11 @@
 import type { Duplex } from 'node:stream'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import {
   type AttachedStreams,
   type ContainerRequest,
   type ContainerRuntime,
+  type ContainerStats,
   type ContainerStatus,
   type ExecResult,
   type ImageStatus,
@@ -16,14 +17,22 @@ import {
   RuntimeError,
   type RuntimeEvent,
   type RuntimeInfo,
+  type RuntimeTerminal,
+  type TerminalSize,
+  type VolumeOptions,
   type VolumeStatus
 } from '../port'
 import { askInfo, askVersion, closeDocker, type Endpoint, openDocker } from './endpoint'
 import { statusOf, toRuntimeError } from './errors'
 import { toRuntimeEvent } from './events'
+import { runExec } from './exec'
 import { toRuntimeInfo } from './info'
-import { demultiplex, lines } from './streams'
-import { toContainerStatus, toCreateOptions, toImageStatus, toNetworkStatus } from './translate'
+import { postVolume } from './postVolume'
+import { type PullLine, PullProgress } from './pullProgress'
+import { type StatsAnswer, toContainerStats } from './stats'
+import { asPrinted, demultiplex, lines } from './streams'
+import { openTerminal } from './terminal'
+import { labelFilter, toContainerStatus, toCreateOptions, toDriverOptions, toImageStatus, toNetworkStatus, toVolumeStatus } from './translate'
 
 /** No ordinary call takes this long on a healthy engine; a pull or a load may. */
 const CALL_TIMEOUT_MS = 60_000
@@ -95,8 +104,8 @@ export class DockerRuntime implements ContainerRuntime {
       await this.docker.getContainer(id).remove({ force: options.force, v: true, abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) })
     } catch (error) {
       if (statusOf(error) === 404) return
-      // 409: somebody else's removal of it is under way (or it runs and force was not given).
-      if (statusOf(error) === 409 && (await this.inspectContainer(id))?.state === 'removing') return
+      // 409: somebody else's removal of it is under way, or just done (or it runs and force was not given).
+      if (statusOf(error) === 409 && isGoing(await this.inspectContainer(id))) return
       throw toRuntimeError(error, 'DELETE /containers')
     }
   }
@@ -116,35 +125,32 @@ export class DockerRuntime implements ContainerRuntime {
     return { stdin: stream, stdout, stderr }
   }
 
-  async exec(id: string, command: readonly string[], options: { readonly timeoutMs: number }): Promise<ExecResult> {
-    const output = { stdout: '', stderr: '' }
-    return this.call('POST /containers/exec', async (abortSignal) => {
-      const exec = await this.docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal })
-      const stream = await exec.start({ Detach: false, abortSignal })
-      const timer = setTimeout(() => stream.destroy(), options.timeoutMs)
-      try {
-        for await (const chunk of demultiplex(stream)) output[chunk.channel] += chunk.data.toString('utf8')
-      } catch (error) {
-        if (!stream.destroyed) throw error
-      } finally {
-        clearTimeout(timer)
-      }
-      const { ExitCode } = await exec.inspect({ abortSignal })
-      return { exitCode: ExitCode, ...output }
-    })
+  exec(id: string, command: readonly string[], options: { readonly timeoutMs: number }): Promise<ExecResult> {
+    return runExec(this.docker, id, command, options.timeoutMs)
+  }
+
+  openTerminal(id: string, command: readonly string[], size: TerminalSize): Promise<RuntimeTerminal> {
+    return openTerminal(this.docker, id, command, size)
+  }
+
+  async hasFile(id: string, path: string): Promise<boolean> {
+    return this.unlessGone('HEAD /containers/archive', false, async (abortSignal) => (await this.docker.getContainer(id).infoArchive({ path, abortSignal })) !== null)
+  }
+
+  async stats(id: string): Promise<ContainerStats | null> {
+    return this.unlessGone('GET /containers/stats', null, async (abortSignal) => toContainerStats((await this.docker.getContainer(id).stats({ stream: false, 'one-shot': true, abortSignal } as { stream: false })) as StatsAnswer))
   }
 
   async *logs(id: string, options: LogOptions): AsyncGenerator<LogChunk> {
     const operation = 'GET /containers/logs'
     try {
-      const stream = (await this.docker.getContainer(id).logs({
-        follow: true,
-        stdout: true,
-        stderr: true,
-        tail: options.tail,
-        abortSignal: options.signal
-      })) as unknown as NodeJS.ReadableStream & AsyncIterable<Buffer>
-      yield* demultiplex(stream)
+      const container = this.docker.getContainer(id)
+      const wanted = { stdout: true, stderr: true, tail: options.tail, abortSignal: options.signal }
+      // What a terminal prints is one stream, sent as it is.
+      const { Config } = await container.inspect({ abortSignal: options.signal })
+      const read = Config.Tty ? asPrinted : demultiplex
+      if (options.follow === false) yield* read(Readable.from([await container.logs({ ...wanted, follow: false })]))
+      else yield* read(await container.logs({ ...wanted, follow: true }))
     } catch (error) {
       if (options.signal.aborted) return
       throw toRuntimeError(error, operation)
@@ -160,9 +166,9 @@ export class DockerRuntime implements ContainerRuntime {
     return this.unlessGone('GET /images/json', null, async () => toImageStatus((await this.docker.getImage(reference).inspect())))
   }
 
-  async loadImages(archive: NodeJS.ReadableStream): Promise<readonly string[]> {
+  async loadImages(archive: NodeJS.ReadableStream, signal?: AbortSignal): Promise<readonly string[]> {
     try {
-      const answer = await this.docker.loadImage(archive, { quiet: true })
+      const answer = await this.docker.loadImage(archive, { quiet: true, ...(signal === undefined ? {} : { abortSignal: signal }) })
       const loaded: string[] = []
       for await (const line of lines(answer as AsyncIterable<Buffer>)) {
         if (line.trim() === '') continue
@@ -177,13 +183,15 @@ export class DockerRuntime implements ContainerRuntime {
     }
   }
 
-  async pullImage(reference: string): Promise<void> {
+  async pullImage(reference: string, { signal, progress }: Parameters<ContainerRuntime['pullImage']>[1] = {}): Promise<void> {
+    const layers = new PullProgress()
     try {
-      const answer = (await this.docker.pull(reference)) as AsyncIterable<Buffer>
+      const answer = (await this.docker.pull(reference, signal === undefined ? {} : { abortSignal: signal })) as AsyncIterable<Buffer>
       for await (const line of lines(answer)) {
         if (line.trim() === '') continue
-        const message = JSON.parse(line) as { error?: string }
+        const message = JSON.parse(line) as PullLine
         if (message.error !== undefined) throw new RuntimeError('other', message.error, 'POST /images/create')
+        progress?.(layers.take(message))
       }
     } catch (error) {
       throw toRuntimeError(error, 'POST /images/create')
@@ -192,11 +200,12 @@ export class DockerRuntime implements ContainerRuntime {
 
   async listVolumes(labels: Labels): Promise<readonly VolumeStatus[]> {
     const { Volumes } = await this.call('GET /volumes', (abortSignal) => this.docker.listVolumes({ filters: JSON.stringify(labelFilter(labels)), abortSignal }))
-    return (Volumes ?? []).map((volume) => ({ name: volume.Name, labels: volume.Labels ?? {} }))
+    return (Volumes ?? []).map(toVolumeStatus)
   }
 
-  async createVolume(name: string, labels: Labels): Promise<void> {
-    await this.call('POST /volumes/create', (abortSignal) => this.docker.createVolume({ Name: name, Labels: { ...labels }, abortSignal }))
+  async createVolume(name: string, labels: Labels, options?: VolumeOptions): Promise<VolumeStatus> {
+    const DriverOpts = options === undefined ? {} : toDriverOptions(options)
+    return this.call('POST /volumes/create', async (abortSignal) => toVolumeStatus(await postVolume(this.docker, { Name: name, Labels: { ...labels }, DriverOpts }, abortSignal)))
   }
 
   async removeVolume(name: string): Promise<void> {
@@ -230,7 +239,7 @@ export class DockerRuntime implements ContainerRuntime {
 
   async *events(labels: Labels, signal: AbortSignal): AsyncGenerator<RuntimeEvent> {
     try {
-      const stream = await this.docker.getEvents({ filters: JSON.stringify({ type: ['container', 'image', 'volume', 'network'] }), abortSignal: signal } as Docker.GetEventsOptions)
+      const stream = await this.docker.getEvents({ filters: JSON.stringify({ type: ['container', 'image', 'volume'] }), abortSignal: signal } as Docker.GetEventsOptions)
       yield { type: 'ready' }
       for await (const line of lines(stream as AsyncIterable<Buffer>)) {
         if (line.trim() === '') continue
@@ -267,6 +276,6 @@ export class DockerRuntime implements ContainerRuntime {
   }
 }
 
-function labelFilter(labels: Labels): { label: string[] } {
-  return { label: Object.entries(labels).map(([key, value]) => `${key}=${value}`) }
+function isGoing(status: ContainerStatus | null): boolean {
+  return status === null || status.state === 'removing'
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import http from 'node:http'
-import https from 'node:https'
 import path from 'node:path'
 import Docker from 'dockerode'
+import { HttpPool, HttpsPool } from './agents'
 
 /** Where an engine may be, and who said so. */
 export interface Endpoint {
@@ -18,9 +17,9 @@ export function openDocker(endpoint: Endpoint): Docker {
   const url = new URL(endpoint.address)
   switch (url.protocol) {
     case 'unix:':
-      return new Docker({ socketPath: decodeURIComponent(url.pathname), agent: new http.Agent({ keepAlive: true, maxSockets: 64 }) } as Docker.DockerOptions)
+      return new Docker({ socketPath: decodeURIComponent(url.pathname), agent: new HttpPool({ keepAlive: true, maxSockets: 64 }) } as Docker.DockerOptions)
     case 'npipe:':
-      return new Docker({ socketPath: endpoint.address.slice('npipe://'.length), agent: new http.Agent({ keepAlive: true, maxSockets: 64 }) } as Docker.DockerOptions)
+      return new Docker({ socketPath: endpoint.address.slice('npipe://'.length), agent: new HttpPool({ keepAlive: true, maxSockets: 64 }) } as Docker.DockerOptions)
     case 'ssh:':
       return new Docker({
         protocol: 'ssh',
@@ -41,7 +40,7 @@ export function openDocker(endpoint: Endpoint): Docker {
 function openTcp(url: URL, certificates: string | undefined): Docker {
   const tls = certificates !== undefined || url.protocol === 'https:'
   const port = url.port || (tls ? '2376' : '2375')
-  const options = { host: url.hostname, port, protocol: tls ? 'https' : 'http', agent: tls ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true }) }
+  const options = { host: url.hostname, port, protocol: tls ? 'https' : 'http', agent: tls ? new HttpsPool({ keepAlive: true }) : new HttpPool({ keepAlive: true }) }
   if (certificates === undefined) return new Docker(options as Docker.DockerOptions)
   const read = (name: string): Buffer => readFileSync(path.join(certificates, name))
   return new Docker({ ...options, ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') } as Docker.DockerOptions)

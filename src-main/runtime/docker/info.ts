@@ -12,7 +12,13 @@ interface InfoAnswer {
   readonly CgroupVersion?: string
   readonly SecurityOptions?: readonly string[]
   readonly OperatingSystem?: string
+  readonly Name?: string
+  readonly NCPU?: number
+  readonly MemTotal?: number
 }
+
+/** The first API with `VolumeOptions.Subpath`. */
+const VOLUME_SUBPATH_SINCE = [1, 45] as const
 
 export function toRuntimeInfo(version: unknown, info: unknown): RuntimeInfo {
   const v = version as VersionAnswer
@@ -29,6 +35,15 @@ export function toRuntimeInfo(version: unknown, info: unknown): RuntimeInfo {
     rootless: has('rootless'),
     userns: has('userns'),
     apparmor: has('apparmor'),
+    node: i.Name ?? 'localhost',
+    cpus: i.NCPU ?? 1,
+    memoryBytes: i.MemTotal ?? 0,
+    volumeSubpath: isAtLeast(v.ApiVersion ?? '', VOLUME_SUBPATH_SINCE),
     product: (v.Components ?? []).some((component) => component.Name === 'Podman Engine') ? 'podman' : 'docker'
   }
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number)
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor)
 }

@@ -16,6 +16,11 @@ export async function* demultiplex(stream: AsyncIterable<Buffer | string>): Asyn
   }
 }
 
+/** A terminal knows no channels. */
+export async function* asPrinted(stream: AsyncIterable<Buffer | string>): AsyncGenerator<LogChunk> {
+  for await (const chunk of stream) yield { channel: 'stdout', data: typeof chunk === 'string' ? Buffer.from(chunk) : chunk }
+}
+
 /** Whole lines; a last line without its newline counts too. */
 export async function* lines(stream: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8')

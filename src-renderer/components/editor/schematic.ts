@@ -1,6 +1,8 @@
 export interface Schematic {
   readonly rooms: number
   readonly inits: number
+  /** False for the counter-experiment without pause. */
+  readonly slab: boolean
   readonly bands: readonly ('net' | 'ipc' | 'pid')[]
 }
 
@@ -26,5 +28,5 @@ export function readSchematic(manifest: string): Schematic {
     else if (section && /^\s*(- )?image:/.test(line)) counts[section] += 1
   }
   const shared = /^\s*shareProcessNamespace:\s*true\b/m.test(manifest)
-  return { rooms: Math.max(1, counts.containers), inits: counts.initContainers, bands: shared ? ['net', 'ipc', 'pid'] : ['net', 'ipc'] }
+  return { rooms: Math.max(1, counts.containers), inits: counts.initContainers, slab: !/^\s*dev\.pauselab\/sandbox:\s*["']?none\b/m.test(manifest), bands: shared ? ['net', 'ipc', 'pid'] : ['net', 'ipc'] }
 }

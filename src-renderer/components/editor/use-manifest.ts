@@ -1,4 +1,4 @@
-import type { AppliedPod } from '@api/commands'
+import type { CommandOutput } from '@api/commands'
 import { useDebounceFn } from '@vueuse/core'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
@@ -51,11 +51,10 @@ export function useManifest(initial: string) {
   if (!empty.value) void check()
 
   /** What was applied; null when it was refused, which is then shown at its lines. */
-  async function apply(): Promise<readonly AppliedPod[] | null> {
+  async function apply(): Promise<CommandOutput<'pods.apply'> | null> {
     applying.value = true
     try {
-      const { pods } = await lab.run('pods.apply', { manifest: text.value })
-      return pods
+      return await lab.run('pods.apply', { manifest: text.value })
     } catch (error) {
       const refused = marksOfRefusal(error)
       if (refused.length > 0) marks.value = refused

@@ -1,5 +1,7 @@
 import type { PodView, TimelineEvent } from '@api/model'
+import type { NamespaceMemory } from '../../composables/pod/namespaceMemory'
 import { isDeath, isStart } from './mark-kind'
+import { type NamespaceLane, namespaceLanes } from './namespaceLanes'
 
 /** A stretch of life. `to` is null while it lasts. */
 export interface Span {
@@ -30,6 +32,42 @@ export function buildLanes(pods: readonly PodView[], events: readonly TimelineEv
   return [...living, ...gone.filter((lane) => lane.pod !== null), ...gone.filter((lane) => lane.pod === null)]
 }
 
+export type Row = { readonly type: 'events'; readonly lane: Lane } | { readonly type: 'namespace'; readonly lane: NamespaceLane }
+
+/** The rows as they are now, each the very row of before where nothing in it changed: then it need not be drawn again. */
+export function keepUnchanged(before: readonly Row[], now: readonly Row[]): readonly Row[] {
+  const old = new Map(before.map((row) => [row.lane.key, row]))
+  return now.map((row) => {
+    const was = old.get(row.lane.key)
+    return was !== undefined && isSame(was, row) ? was : row
+  })
+}
+
+function isSame(was: Row, is: Row): boolean {
+  if (was.type === 'events' && is.type === 'events') {
+    const [a, b] = [was.lane, is.lane]
+    // Events only come at the end and go at the beginning.
+    const sameEvents = a.events.length === b.events.length && a.events[0] === b.events[0] && a.events.at(-1) === b.events.at(-1)
+    return sameEvents && a.pod?.name === b.pod?.name && sameList(a.spans, b.spans, (one, other) => one.containerId === other.containerId && one.from === other.from && one.to === other.to)
+  }
+  return was.type === 'namespace' && is.type === 'namespace' && sameList(was.lane.spans, is.lane.spans, (one, other) => one.key === other.key && one.from === other.from && one.to === other.to)
+}
+
+function sameList<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): boolean {
+  return a.length === b.length && a.every((one, index) => same(one, b[index] as T))
+}
+
+/** Under the last container of each pod a lane for every kind of namespace that it holds in common. */
+export function withNamespaces(lanes: readonly Lane[], pods: readonly PodView[], memoryOf: (uid: string) => NamespaceMemory): readonly Row[] {
+  const byUid = new Map(pods.map((pod) => [pod.uid, pod]))
+  return lanes.flatMap((lane, index): readonly Row[] => {
+    const row: Row = { type: 'events', lane }
+    const pod = byUid.get(lane.pod?.uid ?? '')
+    if (pod === undefined || lanes[index + 1]?.pod?.uid === pod.uid) return [row]
+    return [row, ...namespaceLanes(pod, memoryOf(pod.uid)).map((one): Row => ({ type: 'namespace', lane: one }))]
+  })
+}
+
 function podLanes(pod: PodView, byLane: ReadonlyMap<string, readonly TimelineEvent[]>): readonly Lane[] {
   const lane = (container: string | null): Lane => {
     const key = laneKey(pod.uid, container)
@@ -47,7 +85,8 @@ function goneLane(key: string, events: readonly TimelineEvent[]): Lane {
   return { key, container, pod: pod && { uid: pod.uid, name: pod.name }, events, spans: container === null ? [] : spansOf(events, null) }
 }
 
-function laneKey(uid: string | null, container: string | null): string {
+/** Of a container, or with null of the pod as a whole. */
+export function laneKey(uid: string | null, container: string | null): string {
   return `${uid ?? ''}/${container ?? ''}`
 }
 

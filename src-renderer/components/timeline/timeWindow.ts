@@ -46,6 +46,18 @@ export function useTimeWindow() {
     if (heldTo.value !== null || at < 0.9) moveTo(fixed + spanMs.value * (1 - at))
   }
 
+  /** Brings a time into sight. */
+  function show(at: number): void {
+    if (at < from.value || at > to.value) moveTo(at + spanMs.value / 2)
+    hold()
+  }
+
+  /** Brings just this stretch into sight, be some of it still to come. */
+  function frame(start: number, end: number): void {
+    setSpan(end - start)
+    heldTo.value = end
+  }
+
   function pan(ms: number): void {
     moveTo(to.value + ms)
   }
@@ -55,5 +67,5 @@ export function useTimeWindow() {
     heldTo.value = next >= latest ? null : next
   }
 
-  return { now, from, to, spanMs, live, hold, goLive, setSpan, zoom, pan }
+  return { now, from, to, spanMs, live, hold, goLive, setSpan, zoom, pan, show, frame }
 }

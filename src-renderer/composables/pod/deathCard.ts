@@ -17,7 +17,7 @@ export type RowValue =
 
 export interface CardRow {
   /** Key of its label's text. */
-  readonly key: 'died' | 'cause' | 'exitCode' | 'tookAlong' | 'survived' | 'ip' | 'attempt' | 'namespace' | 'detected' | 'backOff' | 'again'
+  readonly key: 'died' | 'cause' | 'exitCode' | 'tookAlong' | 'survived' | 'ip' | 'attempt' | 'namespace' | 'detected' | 'backOff' | 'again' | 'ready'
   readonly kind: NamespaceKind | null
   readonly value: RowValue
   readonly verdict: 'same' | 'changed' | null
@@ -36,7 +36,8 @@ export function cardRows(card: RecoveryCard): readonly CardRow[] {
     ...card.namespaces.map((ns) => pairRow('namespace', ns.kind, ns.before, ns.after, ns.same)),
     ...duration('detected', card.detectedAfterMs),
     ...duration('backOff', card.backOffMs),
-    ...duration('again', card.runningAgainAfterMs)
+    ...duration('again', card.runningAgainAfterMs),
+    ...duration('ready', card.readyAfterMs)
   ]
 }
 
@@ -69,6 +70,6 @@ function pairRow(key: CardRow['key'], kind: NamespaceKind | 'ip' | 'attempt', be
   }
 }
 
-function duration(key: 'detected' | 'backOff' | 'again', figure: Figure<number> | null): readonly CardRow[] {
+function duration(key: 'detected' | 'backOff' | 'again' | 'ready', figure: Figure<number> | null): readonly CardRow[] {
   return figure ? [row(key, { type: 'duration', ms: figure.value }, figure)] : []
 }

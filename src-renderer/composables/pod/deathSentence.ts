@@ -15,8 +15,8 @@ export type NamespaceNamer = (kind: NamespaceKind, inode: number, at: number) =>
  * The sentence after a death, as clauses in order. It says nothing but what the card's figures say:
  * a figure that is not there yet leaves its clause out.
  */
-export function deathSentence(card: RecoveryCard, nameOf: NamespaceNamer, pauseName = 'pause'): readonly Clause[] {
-  const middle = card.role === 'sandbox' ? sandboxClauses(card, nameOf) : appClauses(card, nameOf, pauseName)
+export function deathSentence(card: RecoveryCard, nameOf: NamespaceNamer, holder = 'pause'): readonly Clause[] {
+  const middle = card.role === 'sandbox' ? sandboxClauses(card, nameOf) : card.container === holder ? ownerClauses(card, nameOf) : appClauses(card, nameOf, holder)
   return [deathClause(card), ...middle, ...outcomeClauses(card)]
 }
 
@@ -29,6 +29,10 @@ function deathClause(card: RecoveryCard): Clause {
       return signalled('user', name, signal, code)
     case 'outside-signal':
       return signalled('outside', name, signal, code)
+    case 'grace-over':
+      return { key: 'graceOver', params: { name, code, signal: signal ?? 'SIGTERM' } }
+    case 'engine-restart':
+      return { key: 'engineRestart', params: { name, code } }
     case 'own-exit':
       if (signal !== null) return { key: 'crashed', params: { name, signal } }
       return { key: code === 0 ? 'finished' : 'exited', params: { name, code } }
@@ -38,6 +42,12 @@ function deathClause(card: RecoveryCard): Clause {
       return { key: 'teardown', params: { name, code } }
     case 'deleted':
       return { key: 'deleted', params: { name, code } }
+    case 'probe-failed':
+      return { key: 'probeFailed', params: { name, code } }
+    case 'hook-failed':
+      return { key: 'hookFailed', params: { name, code } }
+    case 'replaced':
+      return { key: 'replaced', params: { name, code } }
     case 'oom':
       return { key: 'oom', params: { name, code } }
     case 'unknown':
@@ -51,14 +61,14 @@ function signalled(by: 'user' | 'outside', name: string, signal: string | null, 
   return code > 128 ? { key: `${by}.killed`, params: { name, signal } } : { key: `${by}.heard`, params: { name, signal, code } }
 }
 
-function appClauses(card: RecoveryCard, nameOf: NamespaceNamer, pauseName: string): readonly Clause[] {
+function appClauses(card: RecoveryCard, nameOf: NamespaceNamer, holder: string): readonly Clause[] {
   const kept = card.namespaces.filter((ns) => ns.same && ns.before.value !== null && ns.after.value !== null)
   const list = kept.map((ns) => spoken(card, nameOf, ns.kind, ns.before.value))
   const ip = card.ip.before.value !== null && card.ip.before.value === card.ip.after.value ? card.ip.before.value : null
-  const others = card.survived.map((figure) => figure.value).filter((name) => name !== pauseName)
+  const others = card.survived.map((figure) => figure.value).filter((name) => name !== holder)
   const taken = tookAlongClause(card)
   if (list.length === 0) return others.length > 0 ? [...taken, { key: 'survived', params: { names: { list: others } } }] : taken
-  const params: Record<string, ClauseParam> = { pause: pauseName, namespaces: { list } }
+  const params: Record<string, ClauseParam> = { pause: holder, namespaces: { list } }
   if (ip !== null) params['ip'] = ip
   if (others.length > 0) params['names'] = { list: others }
   const key = ip !== null ? (others.length > 0 ? 'kept.ipNames' : 'kept.ip') : others.length > 0 ? 'kept.names' : 'kept.only'
@@ -70,9 +80,22 @@ function sandboxClauses(card: RecoveryCard, nameOf: NamespaceNamer): readonly Cl
   const survivors = card.survived.map((figure) => figure.value)
   if (survivors.length > 0) clauses.push({ key: 'outlived', params: { names: { list: survivors } } })
   if (card.sandboxAttempt.after.value > card.sandboxAttempt.before.value) clauses.push(newSandboxClause(card, nameOf))
-  const { before, after } = card.ip
-  if (before.value !== null && after.value !== null && before.value !== after.value) clauses.push({ key: 'newIp', params: { from: before.value, to: after.value } })
-  return clauses
+  return [...clauses, ...newIpClause(card)]
+}
+
+/** In a pod without pause the first app owns the namespaces: whoever outlives it is left behind in the old ones. */
+function ownerClauses(card: RecoveryCard, nameOf: NamespaceNamer): readonly Clause[] {
+  const clauses: Clause[] = tookAlongClause(card).map((clause) => (sharesPids(card) ? { ...clause, key: 'tookAlongPids' } : clause))
+  const survivors = card.survived.map((figure) => figure.value)
+  const changed = changedNamespaces(card, nameOf)
+  if (changed.length > 0) clauses.push({ key: 'newNamespaces', params: { name: card.container, namespaces: { list: changed } } })
+  if (survivors.length > 0) clauses.push({ key: 'leftBehind', params: { names: { list: survivors } } })
+  return [...clauses, ...newIpClause(card)]
+}
+
+function newIpClause({ ip: { before, after } }: RecoveryCard): readonly Clause[] {
+  if (before.value === null || after.value === null || before.value === after.value) return []
+  return [{ key: 'newIp', params: { from: before.value, to: after.value } }]
 }
 
 function tookAlongClause(card: RecoveryCard): readonly Clause[] {
@@ -82,16 +105,25 @@ function tookAlongClause(card: RecoveryCard): readonly Clause[] {
 
 /** The kernel ends what shares pause's PIDs; whoever does not share them stands until the kubelet stops it. */
 function fallenClause(card: RecoveryCard): readonly Clause[] {
-  const sharedPids = card.namespaces.some((ns) => ns.kind === 'pid')
-  return tookAlongClause(card).map((clause) => (sharedPids ? { ...clause, key: 'tookAlongPids' } : { ...clause, key: 'stoppedAfter' }))
+  // With the engine everybody goes at once.
+  if (card.cause.value === 'engine-restart') return tookAlongClause(card)
+  return tookAlongClause(card).map((clause) => (sharesPids(card) ? { ...clause, key: 'tookAlongPids' } : { ...clause, key: 'stoppedAfter' }))
+}
+
+function sharesPids(card: RecoveryCard): boolean {
+  return card.namespaces.some((ns) => ns.kind === 'pid')
 }
 
 function newSandboxClause(card: RecoveryCard, nameOf: NamespaceNamer): Clause {
   const attempt = card.sandboxAttempt.after.value
-  const changed = card.namespaces.filter((ns) => !ns.same && ns.before.value !== null && ns.after.value !== null)
-  if (changed.length === 0) return { key: 'newSandbox', params: { attempt } }
-  const list = changed.map((ns) => `${spoken(card, nameOf, ns.kind, ns.before.value)} → ${spoken(card, nameOf, ns.kind, ns.after.value, true)}`)
+  const list = changedNamespaces(card, nameOf)
+  if (list.length === 0) return { key: 'newSandbox', params: { attempt } }
   return { key: 'newSandboxWith', params: { attempt, namespaces: { list } } }
+}
+
+function changedNamespaces(card: RecoveryCard, nameOf: NamespaceNamer): readonly string[] {
+  const changed = card.namespaces.filter((ns) => !ns.same && ns.before.value !== null && ns.after.value !== null)
+  return changed.map((ns) => `${spoken(card, nameOf, ns.kind, ns.before.value)} → ${spoken(card, nameOf, ns.kind, ns.after.value, true)}`)
 }
 
 function outcomeClauses(card: RecoveryCard): readonly Clause[] {
@@ -99,7 +131,8 @@ function outcomeClauses(card: RecoveryCard): readonly Clause[] {
     case 'recovered':
       return card.runningAgainAfterMs ? [{ key: 'again', params: { time: { ms: card.runningAgainAfterMs.value } } }] : [{ key: 'againUntimed', params: {} }]
     case 'waiting':
-      return card.backOffMs && card.backOffMs.value > 0 ? [{ key: 'waits', params: { time: { ms: card.backOffMs.value } } }] : [{ key: 'starting', params: {} }]
+      // By name: the sentence before it may be about somebody else.
+      return card.backOffMs && card.backOffMs.value > 0 ? [{ key: 'waits', params: { name: card.container, time: { ms: card.backOffMs.value } } }] : [{ key: 'starting', params: { name: card.container } }]
     case 'final':
       return card.finalReason ? [{ key: `final.${card.finalReason}`, params: {} }] : []
   }

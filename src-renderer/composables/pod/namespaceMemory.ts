@@ -1,4 +1,5 @@
 import type { ContainerView, NamespaceKind, Namespaces, PodView } from '@api/model'
+import { holderOf } from './holder'
 
 /** The order of columns and bands: what pause usually holds first. */
 export const KIND_ORDER = ['net', 'ipc', 'pid', 'uts', 'mnt', 'cgroup', 'user', 'time'] as const satisfies readonly NamespaceKind[]
@@ -14,9 +15,11 @@ export interface NamespaceIdentity {
   readonly letter: string
   /** Container runs (id and start) that are in it now. */
   readonly holders: readonly string[]
-  /** Pause was seen to share it with the pod. */
-  readonly heldBySlab: boolean
+  /** Whoever holds the pod together (pause, or the first app of a pod without it) was seen to share it with the pod. */
+  readonly heldForPod: boolean
   readonly firstSeenAt: number
+  /** When the run started in which it was first seen: for what was there before this page was. */
+  readonly bornAt: number
   /** Null while it lives. */
   readonly goneAt: number | null
 }
@@ -112,22 +115,23 @@ class Book {
       const inode = container?.namespaces?.[identity.kind] ?? null
       return container !== undefined && (inode === null || inode === identity.inode)
     })
-    return { ...identity, holders, goneAt: holders.length === 0 ? this.at : null }
+    // The very object while nothing about it changes: who shows it need not be drawn anew.
+    return holders.length === identity.holders.length ? identity : { ...identity, holders, goneAt: holders.length === 0 ? this.at : null }
   }
 
   enter(container: ContainerView, kind: NamespaceKind, inode: number): void {
     const known = [...this.identities.values()].find((i) => i.goneAt === null && i.kind === kind && i.inode === inode)
-    const before = known ?? this.named(kind, inode)
+    const before = known ?? this.named(kind, inode, container.startedAt)
     const run = runKey(container)
     const identity = before.holders.includes(run) ? before : { ...before, holders: [...before.holders, run] }
     this.identities.set(identity.key, identity)
     this.noteChange(container.name, kind, identity)
   }
 
-  private named(kind: NamespaceKind, inode: number): NamespaceIdentity {
+  private named(kind: NamespaceKind, inode: number, startedAt: number | null): NamespaceIdentity {
     const index = this.counts[kind] ?? 0
     this.counts[kind] = index + 1
-    return { key: `${kind}:${index}`, kind, inode, letter: letterOf(index), holders: [], heldBySlab: false, firstSeenAt: this.at, goneAt: null }
+    return { key: `${kind}:${index}`, kind, inode, letter: letterOf(index), holders: [], heldForPod: false, firstSeenAt: this.at, bornAt: Math.min(startedAt ?? this.at, this.at), goneAt: null }
   }
 
   private noteChange(name: string, kind: NamespaceKind, to: NamespaceIdentity): void {
@@ -140,18 +144,18 @@ class Book {
   }
 
   close(pod: PodView): NamespaceMemory {
-    const pause = pod.containers.find((c) => c.role === 'sandbox')
-    const pauseRun = pause ? runKey(pause) : ''
-    const all = [...this.identities.values()].map((i) => (holdsForPod(i, pauseRun, pod) ? { ...i, heldBySlab: true } : i))
+    const holder = holderOf(pod)
+    const holderRun = holder ? runKey(holder) : ''
+    const all = [...this.identities.values()].map((i) => (!i.heldForPod && holdsForPod(i, holderRun, pod) ? { ...i, heldForPod: true } : i))
     const gone = all.filter((i) => i.goneAt !== null)
     const forgotten = new Set(gone.slice(0, Math.max(0, gone.length - GONE_LIMIT)).map((i) => i.key))
     return { identities: all.filter((i) => !forgotten.has(i.key)), counts: this.counts, lastOf: this.lastOf, changes: this.changes }
   }
 }
 
-/** Net and IPC are always pause's to give; another kind only once somebody is in it with pause, or the spec says so. */
-function holdsForPod(identity: NamespaceIdentity, pauseRun: string, pod: PodView): boolean {
-  if (identity.goneAt !== null || !identity.holders.includes(pauseRun)) return false
+/** Net and IPC are always the holder's to give; another kind only once somebody is in it with it, or the spec says so. */
+function holdsForPod(identity: NamespaceIdentity, holderRun: string, pod: PodView): boolean {
+  if (identity.goneAt !== null || !identity.holders.includes(holderRun)) return false
   if (identity.kind === 'net' || identity.kind === 'ipc') return true
   return identity.holders.length > 1 || (identity.kind === 'pid' && pod.shareProcessNamespace)
 }

@@ -1,4 +1,5 @@
 import type { ContainerView, NamespaceKind, Namespaces, PodView } from '@api/model'
+import { holderOf } from './holder'
 import { isHosts, KIND_ORDER, runKey, type NamespaceChange, type NamespaceIdentity, type NamespaceMemory } from './namespaceMemory'
 
 /** Where a container stands to one namespace. */
@@ -26,8 +27,11 @@ export interface NamespaceRow {
 
 export interface Band {
   readonly identity: NamespaceIdentity
-  /** slab: pause is in it. orphaned: pause is not, but somebody is. gone: the last one pause held, while no pause runs. */
-  readonly hold: 'slab' | 'orphaned' | 'gone'
+  /**
+   * slab: pause is in it. room: there is no pause, and the room that owns it is in it. orphaned: its holder is not, but
+   * somebody is. gone: the last one the holder held, while no holder runs.
+   */
+  readonly hold: 'slab' | 'room' | 'orphaned' | 'gone'
   /** Names of the containers, other than pause, that are really in it. */
   readonly members: readonly string[]
 }
@@ -71,24 +75,24 @@ function allHosts(rows: readonly NamespaceRow[], kind: NamespaceKind): boolean {
 }
 
 function bandsOf(pod: PodView, memory: NamespaceMemory): Band[] {
-  const pause = pod.containers.find((c) => c.role === 'sandbox')
-  const others = pod.containers.filter((c) => c.role !== 'sandbox' && c.state === 'running')
-  const slabStands = pause?.state === 'running'
-  const pauseRun = pause && slabStands ? runKey(pause) : null
+  const holder = holderOf(pod)
+  const rooms = pod.containers.filter((c) => c.role !== 'sandbox' && c.state === 'running')
+  const held = holder?.role === 'sandbox' ? 'slab' : 'room'
+  const holderRun = holder?.state === 'running' ? runKey(holder) : null
 
   const bands = memory.identities.flatMap((identity): Band[] => {
-    const members = others.filter((c) => identity.holders.includes(runKey(c)))
+    const members = rooms.filter((c) => identity.holders.includes(runKey(c)))
     const names = members.map((c) => c.name)
-    if (identity.goneAt !== null) return !slabStands && isLastOfSlab(identity, memory) ? [{ identity, hold: 'gone', members: [] }] : []
-    if (pauseRun !== null && identity.holders.includes(pauseRun)) return identity.heldBySlab ? [{ identity, hold: 'slab', members: names }] : []
-    const lost = identity.heldBySlab || (identity.kind === 'net' && members.some((c) => c.stranded))
+    if (identity.goneAt !== null) return holderRun === null && isLastHeld(identity, memory) ? [{ identity, hold: 'gone', members: [] }] : []
+    if (holderRun !== null && identity.holders.includes(holderRun)) return identity.heldForPod ? [{ identity, hold: held, members: names }] : []
+    const lost = identity.heldForPod || (identity.kind === 'net' && members.some((c) => c.stranded))
     return lost || members.length > 1 ? [{ identity, hold: 'orphaned', members: names }] : []
   })
   return bands.sort((a, b) => KIND_ORDER.indexOf(a.identity.kind) - KIND_ORDER.indexOf(b.identity.kind) || a.identity.firstSeenAt - b.identity.firstSeenAt)
 }
 
-function isLastOfSlab(identity: NamespaceIdentity, memory: NamespaceMemory): boolean {
-  return memory.identities.findLast((i) => i.kind === identity.kind && i.heldBySlab)?.key === identity.key
+function isLastHeld(identity: NamespaceIdentity, memory: NamespaceMemory): boolean {
+  return memory.identities.findLast((i) => i.kind === identity.kind && i.heldForPod)?.key === identity.key
 }
 
 /** Every container that is in this namespace now, pause included. */

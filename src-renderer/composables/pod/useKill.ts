@@ -33,6 +33,10 @@ export function useKill() {
     await attempt(t('kill.failedSkip', { name: container }), () => lab.run('containers.skipBackOff', { uid, container }))
   }
 
+  async function mend(uid: string, name: string): Promise<void> {
+    await attempt(t('kill.failedMend', { name }), () => lab.run('pods.mend', { uid }))
+  }
+
   async function attempt(failure: string, action: () => Promise<unknown>): Promise<void> {
     try {
       await action()
@@ -41,5 +45,5 @@ export function useKill() {
     }
   }
 
-  return { blockedReason, items, killContainer, killProcess, skipBackOff }
+  return { blockedReason, items, killContainer, killProcess, skipBackOff, mend }
 }

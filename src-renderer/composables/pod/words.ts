@@ -24,8 +24,8 @@ export function useWords() {
   }
 
   /** Clauses are whole sentences; Chinese sets them without a space between. */
-  function sentence(clauses: readonly Clause[]): string {
-    const said = clauses.map((clause) => t(`card.sentence.${clause.key}`, Object.fromEntries(Object.entries(clause.params).map(([name, value]) => [name, param(value)]))))
+  function sentence(clauses: readonly Clause[], say: (key: string, params: Readonly<Record<string, string | number>>) => string = (key, params) => t(`card.sentence.${key}`, params)): string {
+    const said = clauses.map((clause) => say(clause.key, Object.fromEntries(Object.entries(clause.params).map(([name, value]) => [name, param(value)]))))
     return join(said)
   }
 

@@ -15,7 +15,7 @@ function options(request: ContainerRequest): readonly string[] {
   const words = ['--name', request.name, '--no-healthcheck', '--restart', 'no']
   if (network.mode === 'bridge') words.push('--network', network.network, ...(network.ip === null ? [] : ['--ip', network.ip]))
   if (network.mode === 'container') words.push('--network', `container:${network.id}`)
-  if (ipc !== undefined) words.push('--ipc', ipc === 'shareable' ? ipc : `container:${ipc.container}`)
+  if (ipc !== undefined) words.push('--ipc', typeof ipc === 'string' ? ipc : `container:${ipc.container}`)
   if (request.hostname !== undefined) words.push('--hostname', request.hostname)
   if (request.oomScoreAdj !== undefined) words.push('--oom-score-adj', String(request.oomScoreAdj))
   if (request.cpuShares !== undefined) words.push('--cpu-shares', String(request.cpuShares))

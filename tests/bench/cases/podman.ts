@@ -7,7 +7,7 @@ import { podManifest } from '../manifest'
 import { settle } from './labPods'
 import type { Subject } from './subject'
 
-const run = promisify(execFile)
+const execute = promisify(execFile)
 const ARCHIVES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
 
 /**
@@ -17,6 +17,7 @@ const ARCHIVES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64
  */
 export async function podmanSubject(root: string, say: (line: string) => void): Promise<Subject | null> {
   if (!isInstalled()) return null
+  const run = withLimits()
   const archive = path.join(root, 'resources', 'images', 'archives', `pauselab-core-${ARCHIVES[process.arch] ?? process.arch}.tar`)
   const subject: Subject = {
     name: 'podman play kube',
@@ -28,7 +29,7 @@ export async function podmanSubject(root: string, say: (line: string) => void): 
         writeFileSync(file, podManifest(pod))
         const from = Date.now()
         await run('podman', ['play', 'kube', file])
-        return (await lastStart(pod)) - from
+        return (await lastStart(run, pod)) - from
       } finally {
         await run('podman', ['pod', 'rm', '--force', '--time', '0', '--ignore', pod])
         rmSync(folder, { recursive: true, force: true })
@@ -46,6 +47,18 @@ export async function podmanSubject(root: string, say: (line: string) => void): 
   }
 }
 
+type Run = (file: 'podman', words: readonly string[]) => Promise<{ readonly stdout: string }>
+
+/** Podman asks for a million open files and processes for each container; where root itself may have fewer it starts none. */
+const LIMITS = '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n'
+
+function withLimits(): Run {
+  const configuration = path.join(mkdtempSync(path.join(os.tmpdir(), 'pauselab-bench-')), 'containers.conf')
+  writeFileSync(configuration, LIMITS)
+  process.once('exit', () => rmSync(path.dirname(configuration), { recursive: true, force: true }))
+  return (file, words) => execute(file, [...words], { env: { ...process.env, CONTAINERS_CONF: configuration } })
+}
+
 function isInstalled(): boolean {
   try {
     execFileSync('podman', ['--version'], { stdio: 'ignore' })
@@ -55,7 +68,7 @@ function isInstalled(): boolean {
   }
 }
 
-async function lastStart(pod: string): Promise<number> {
+async function lastStart(run: Run, pod: string): Promise<number> {
   const { stdout: ids } = await run('podman', ['ps', '--quiet', '--filter', `pod=${pod}`])
   const { stdout } = await run('podman', ['inspect', ...ids.trim().split('\n')])
   const containers = JSON.parse(stdout) as readonly { readonly State: { readonly StartedAt: string; readonly Running: boolean } }[]

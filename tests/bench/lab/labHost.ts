@@ -7,7 +7,7 @@ import type { HostRequest, HostReply, TracedCall } from './messages'
 /** The lab on its real web host, in a process of its own, so that its CPU time can be told from everybody else's. */
 
 const [configuration = '{}'] = process.argv.slice(2)
-const { token, options } = JSON.parse(configuration) as { token: string; options: Omit<LabOptions, 'log'> }
+const { token, rendererDir, options } = JSON.parse(configuration) as { token: string; rendererDir: string; options: Omit<LabOptions, 'log'> }
 const say = (message: string, fields?: object): void => void process.stderr.write(`lab: ${message} ${JSON.stringify(fields ?? {})}\n`)
 
 const calls: TracedCall[] = []
@@ -43,5 +43,5 @@ process.on('SIGINT', () => undefined)
 process.on('disconnect', () => void lab.stop().then(() => process.exit(0)))
 process.on('message', (request: HostRequest) => process.send?.(answer(request)))
 await lab.start()
-const server = await startWebServer({ lab, log, token, rendererDir: options.resourcesDir, port: { port: 0, exact: true } })
+const server = await startWebServer({ lab, log, token, rendererDir, port: { port: 0, exact: true } })
 process.send?.({ reply: 'ready', port: server.port } satisfies HostReply)

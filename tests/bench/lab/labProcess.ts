@@ -15,6 +15,8 @@ export interface LabProcessOptions {
   readonly labName: string
   /** Further options of the lab, such as its time scale. */
   readonly more?: Readonly<Record<string, unknown>>
+  /** Beyond our own, such as which engine it takes. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export class CommandFailed extends Error {
@@ -45,8 +47,8 @@ export class LabProcess {
   static async start(options: LabProcessOptions): Promise<LabProcess> {
     const token = randomUUID()
     const dataDir = mkdtempSync(path.join(os.tmpdir(), `pauselab-${options.labName}-`))
-    const configuration = { token, options: { dataDir, resourcesDir: path.join(options.root, 'resources'), labName: options.labName, ...options.more } }
-    const child = fork(options.program, [JSON.stringify(configuration)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const configuration = { token, rendererDir: path.join(options.root, 'out', 'renderer'), options: { dataDir, resourcesDir: path.join(options.root, 'resources'), labName: options.labName, ...options.more } }
+    const child = fork(options.program, [JSON.stringify(configuration)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...options.env } })
     const ready = await reply(child, 'ready')
     const socket = new WebSocket(`ws://127.0.0.1:${ready.port}/api/events?token=${token}`, { perMessageDeflate: false })
     const lab = new LabProcess(child, ready.port, token, dataDir, socket)
@@ -61,6 +63,11 @@ export class LabProcess {
   get snapshot(): LabSnapshot {
     if (this.snapshotOrNull === null) throw new Error('the lab has not told its snapshot yet')
     return this.snapshotOrNull
+  }
+
+  /** Of the page that a browser shows, when it is built. */
+  get address(): string {
+    return `http://127.0.0.1:${this.port}/#token=${this.token}`
   }
 
   async run<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {

@@ -29,7 +29,7 @@ test.describe('the page', () => {
       const names = ['require', 'process', 'module', 'exports', 'Buffer', 'global', 'ipcRenderer', 'electron']
       return { known: names.filter((name) => name in globalThis), bridge: Object.keys((window as unknown as { pauselab: object }).pauselab).sort() }
     })
-    expect(seen).toEqual({ known: [], bridge: ['openManifest', 'platform', 'run', 'subscribe'] })
+    expect(seen).toEqual({ known: [], bridge: ['openManifest', 'platform', 'run', 'saveFile', 'subscribe'] })
   })
 
   test('cannot swap the bridge', async () => {

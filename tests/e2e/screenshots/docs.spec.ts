@@ -32,6 +32,20 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
+/** With what a click elsewhere would close: the language is changed by a command, not by the mouse. */
+async function shootOpen(page: Page, name: string): Promise<void> {
+  for (const { locale } of LANGUAGES) {
+    await host.run('settings.set', { language: locale })
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme })
+      await page.waitForTimeout(500)
+      await page.screenshot({ path: `${FOLDER}${name}-${theme}-${locale}.png` })
+    }
+  }
+  await host.run('settings.set', { language: 'en' })
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
 test('every view, in both themes and both languages', async ({ page }) => {
   test.setTimeout(300_000)
   await openLab(page, host.address)
@@ -41,6 +55,23 @@ test('every view, in both themes and both languages', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Container poll: running' })).toBeVisible()
   await page.waitForTimeout(6_000)
   await shoot(page, 'pod')
+  for (const tab of ['Network', 'Volumes', 'Logs', 'Stats', 'ps'] as const) {
+    await page.getByRole('tab', { name: tab, exact: true }).click()
+    await page.waitForTimeout(tab === 'Stats' ? 5_000 : 2_000)
+    await shoot(page, `tab-${tab.toLowerCase()}`)
+  }
+  await page.getByRole('tab', { name: 'Namespaces', exact: true }).click()
+  await page.getByRole('button', { name: 'Prove it: IP of web-pod' }).click()
+  await expect(page.locator('[data-proofs]')).toContainText('They agree.')
+  await shootOpen(page, 'prove')
+  await page.keyboard.press('Escape')
+  await host.run('settings.set', { predict: true })
+  await page.getByRole('button', { name: 'Send a signal to pause' }).click()
+  await page.getByRole('menuitem', { name: /^SIGKILL/ }).click()
+  await expect(page.getByRole('region', { name: 'What falls?' })).toBeVisible()
+  await shoot(page, 'predict')
+  await page.getByRole('region', { name: 'What falls?' }).getByRole('button', { name: 'Cancel' }).click()
+  await host.run('settings.set', { predict: false })
   await page.getByRole('button', { name: 'Send a signal to front' }).click()
   await page.getByRole('menuitem', { name: /^SIGKILL/ }).click()
   await expect(page.getByText(/front was killed/).first()).toBeVisible()
@@ -53,6 +84,18 @@ test('every view, in both themes and both languages', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Container front: running' })).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Show the proof' }).click()
   await shoot(page, 'killed-pause')
+  await page.getByRole('slider', { name: 'Moment that is shown' }).focus()
+  for (let count = 0; count < 12; count++) await page.keyboard.press('ArrowLeft')
+  await page.waitForTimeout(500)
+  await shoot(page, 'past')
+  await page.getByRole('button', { name: 'Back to now' }).first().click()
+  await page.getByRole('main').getByRole('button', { name: 'Build its twin without pause' }).click()
+  await expect(page.getByRole('button', { name: 'Container poll: running' })).toHaveCount(2)
+  await page.getByRole('button', { name: 'Strike both' }).click()
+  await expect(page.getByRole('region', { name: 'What the blow did to each' })).toContainText('With pause', { timeout: 40_000 })
+  await shoot(page, 'twins')
+  await page.getByRole('slider', { name: 'Moment that is shown' }).scrollIntoViewIfNeeded()
+  await shoot(page, 'twins-timeline')
   await page.getByRole('button', { name: 'New pod' }).click()
   await page.getByRole('button', { name: /One PID namespace/ }).click()
   await page.waitForTimeout(800)

@@ -12,6 +12,8 @@ export interface WebHost {
   readonly address: string
   readonly origin: string
   readonly token: string
+  /** A command over HTTP, as any other program would give it. */
+  run(command: string, input: object): Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -29,6 +31,13 @@ export async function startWebHost(lab: string, env: Record<string, string> = {}
     address,
     origin: new URL(address).origin,
     token,
+    async run(command, input) {
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+      const response = await fetch(new URL(`/api/${command}`, address), { method: 'POST', headers, body: JSON.stringify(input) })
+      const answer = (await response.json()) as { readonly result?: unknown; readonly error?: unknown }
+      if (!response.ok) throw new Error(`${command}: ${JSON.stringify(answer.error)}`)
+      return answer.result
+    },
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')

@@ -2,8 +2,8 @@ import { execFile, spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 
-/** Every container of these tests carries it, so that the clean-up can find them and nothing else. */
-export const TEST_LABEL = 'dev.pauselab.test=images'
+/** Every container of a test file carries it, so that its clean-up finds them and not those of the file that runs beside it. */
+export const TEST_LABEL = `dev.pauselab.test=images-${process.pid}`
 
 export interface Finished {
   readonly code: number

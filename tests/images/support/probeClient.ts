@@ -64,7 +64,7 @@ type ProbeLine = ProbeHello | ProbeFrame | ProbeReply | ProbeComplaint
 
 /** The options that the lab starts the probe's container with (DESIGN: "Seeing: the probe"). */
 export const PROBE_OPTIONS = [
-  '--pid', 'host', '--network', 'host', '--userns', 'host', '--cap-drop', 'ALL', '--cap-add', 'SYS_PTRACE', '--cap-add', 'KILL',
+  '--pid', 'host', '--network', 'host', '--userns', 'host', '--cap-drop', 'ALL', '--cap-add', 'SYS_PTRACE', '--cap-add', 'DAC_READ_SEARCH', '--cap-add', 'KILL',
   '--cap-add', 'NET_ADMIN', '--read-only', '--log-driver', 'none', '--security-opt', 'apparmor=unconfined'
 ]
 

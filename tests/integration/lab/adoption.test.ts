@@ -1,4 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ApartLab } from '../../support/apart/lab'
+import { apartProgram } from '../../support/apart/program'
 import { docker } from '../../support/docker'
 import { TestLab } from '../../support/lab'
 
@@ -21,9 +23,12 @@ describe('two labs of one name, one after the other and at the same time', () =>
     const stopped = Date.now()
     await first.lab.stop()
     expect(Date.now() - stopped).toBeLessThan(2_000)
-    const names = await docker('ps', '-a', '--filter', 'label=dev.pauselab.owner=it-adoption', '--format', '{{.Names}} {{.State}}')
-    expect(names.filter((name) => name.includes('probe'))).toEqual([])
-    expect(names.filter((name) => name.endsWith(' running'))).toHaveLength(2)
+    const names = (): Promise<readonly string[]> => docker('ps', '-a', '--filter', 'label=dev.pauselab.owner=it-adoption', '--format', '{{.Names}} {{.State}}')
+    const probes = async (): Promise<readonly string[]> => (await names()).filter((name) => name.includes('probe'))
+    // It has ended; taking away what is left of it is the engine's own work, in its own time.
+    expect((await probes()).filter((name) => name.endsWith(' running'))).toEqual([])
+    await expect.poll(probes, { timeout: 10_000 }).toEqual([])
+    expect((await names()).filter((name) => name.endsWith(' running'))).toHaveLength(2)
   })
 
   it('the next lab goes on with the same containers', async () => {
@@ -55,5 +60,37 @@ describe('two labs of one name, one after the other and at the same time', () =>
     await third.until('the watcher has the engine', () => third.snapshot.engine.state === 'ready' && third.snapshot.engine.heldBy === null)
     await third.lab.run('containers.kill', { id: third.container('kept', 'a').id ?? '' })
     await third.until('a was restarted by the new owner', () => third.running('kept')?.containers[1]?.restartCount === 1)
+  })
+})
+
+describe('a lab that is killed while another one watches', () => {
+  let killed: ApartLab | null = null
+  let first: TestLab
+  const second = new TestLab('it-takeover')
+  beforeAll(async () => {
+    const program = await apartProgram()
+    first = new TestLab('it-takeover', (options) => (killed = new ApartLab(program, options)))
+    await first.start()
+    await first.apply(POD)
+    await first.until('kept runs', () => first.running('kept'))
+  })
+  afterAll(async () => {
+    await killed?.kill()
+    await second.dispose()
+  })
+
+  it('the watcher takes over, and every command works; no container was touched', async () => {
+    await second.start({ adopt: true })
+    expect(second.snapshot.engine).toMatchObject({ state: 'ready', heldBy: expect.stringContaining('process ') as string })
+    const before = await second.until('the watcher sees the pod', () => second.running('kept'))
+    await expect(second.lab.run('pods.deleteAll', {})).rejects.toMatchObject({ code: 'only-watching' })
+    await killed?.kill()
+    await second.until('the watcher has the engine', () => second.snapshot.engine.state === 'ready' && second.snapshot.engine.heldBy === null)
+    const after = await second.until('kept is adopted', () => second.running('kept'))
+    expect(after.containers.map((one) => [one.id, one.startedAt, one.restartCount])).toEqual(before.containers.map((one) => [one.id, one.startedAt, one.restartCount]))
+    await second.lab.run('containers.kill', { id: second.container('kept', 'a').id ?? '' })
+    await second.until('a was restarted by the new owner', () => second.running('kept')?.containers[1]?.restartCount === 1)
+    await second.lab.run('pods.deleteAll', { graceSeconds: 0 })
+    await second.until('kept is gone', () => second.pod('kept') === undefined)
   })
 })

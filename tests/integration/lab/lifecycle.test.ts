@@ -94,7 +94,7 @@ describe('a pod from its birth to its end', () => {
     expect(order.at(-1)).toBe('pause')
     expect(order.slice(0, 2).sort()).toEqual(['front', 'poll'])
     const left = await traces('it-lifecycle')
-    expect(left).toHaveLength(1) // the probe
+    expect(left).toHaveLength(3) // the probe, the files' helper and the volume they are in
     expect(lab.warnings).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { docker, inspect } from '../../support/docker'
 import { TestLab } from '../../support/lab'
@@ -56,10 +56,8 @@ describe('what a manifest asks for is what the engine has', () => {
       pod('volumes', '{ volumes: [{ name: data, emptyDir: {} }, { name: more, emptyDir: {} }], containers: [{ name: a, image: pauselab/demo, args: [sleep], volumeMounts: [{ name: data, mountPath: /data }, { name: more, mountPath: /more }] }, { name: b, image: pauselab/demo, args: [sleep], volumeMounts: [{ name: data, mountPath: /in, readOnly: true }] }] }')
     )
     await lab.until('it runs', () => lab.running('volumes'))
-    for (const volume of ['data', 'more']) {
-      const [mountpoint = ''] = await docker('volume', 'inspect', '--format', '{{.Mountpoint}}', `it-pods_volume_${applied?.uid}_${volume}`)
-      expect(statSync(mountpoint).mode & 0o7777).toBe(0o777)
-    }
+    const [pods = ''] = await docker('volume', 'inspect', '--format', '{{.Mountpoint}}', 'it-pods_pods')
+    for (const volume of ['data', 'more']) expect(statSync(`${pods}/${applied?.uid}/volumes/${volume}`).mode & 0o7777).toBe(0o777)
     const pid = (name: string): number => lab.container('volumes', name).hostPid ?? 0
     writeFileSync(`/proc/${pid('a')}/root/data/note`, 'from a')
     expect(readFileSync(`/proc/${pid('b')}/root/in/note`, 'utf8')).toBe('from a')
@@ -71,6 +69,7 @@ describe('what a manifest asks for is what the engine has', () => {
     await lab.lab.run('pods.delete', { uid: applied?.uid ?? '', graceSeconds: 0 })
     await lab.until('it is gone', () => lab.pod('volumes') === undefined)
     expect(await docker('volume', 'ls', '-q', '--filter', `label=io.kubernetes.pod.uid=${applied?.uid}`)).toEqual([])
+    expect(existsSync(`${pods}/${applied?.uid}`)).toBe(false)
   })
 
   it('replaces only the container whose definition changed, and refuses what an API server would', async () => {
@@ -88,6 +87,19 @@ describe('what a manifest asks for is what the engine has', () => {
     expect(after.containers[1]?.restartCount).toBe(1)
     expect(after.generation).toBe(2)
     await expect(lab.apply(spec('sleep, 1h', 81))).rejects.toMatchObject({ code: 'invalid', details: [{ path: 'spec.containers[1].ports' }] })
+  })
+
+  it('OnFailure: when pause dies, who was stopped for it comes back although it ended with 0; who had succeeded does not', async () => {
+    await lab.apply(pod('polite', '{ restartPolicy: OnFailure, containers: [{ name: a, image: pauselab/demo, args: [sleep, infinity] }, { name: done, image: pauselab/demo, args: [exit, "0"] }] }'))
+    await lab.until('a runs, done is done', () => lab.find('polite', 'a')?.state === 'running' && lab.find('polite', 'done')?.reason === 'Completed')
+    const from = lab.snapshot.timeline.at(-1)?.id ?? 0
+    await docker('kill', lab.container('polite', 'pause').id ?? '')
+    await lab.until('a is back', () => lab.pod('polite')?.sandboxAttempt === 1 && lab.find('polite', 'a')?.state === 'running' && lab.find('polite', 'a')?.restartCount === 1)
+    expect(lab.find('polite', 'a')?.last).toMatchObject({ exitCode: 0 })
+    expect(lab.find('polite', 'done')).toMatchObject({ state: 'terminated', reason: 'Completed', restartCount: 0 })
+    expect(lab.pod('polite')?.phase).toBe('Running')
+    const said = lab.snapshot.timeline.filter((event) => event.id > from && event.source === 'kubelet' && event.pod?.name === 'polite').map((event) => event.reason)
+    expect(said.slice(0, 2)).toEqual(['SandboxChanged', 'Killing'])
   })
 
   it('ends as its restart policy says', async () => {
@@ -122,14 +134,21 @@ describe('what a manifest asks for is what the engine has', () => {
     expect(lab.pod('kubelet-off')).toMatchObject({ ip: null, sandboxAttempt: 0 })
     const card = await lab.until('the card says why', () => lab.snapshot.cards.find((one) => one.pod.name === 'kubelet-off' && one.outcome === 'final'))
     expect(card.finalReason).toBe('kubelet-off')
+    const uid = lab.pod('kubelet-off')?.uid ?? ''
+    await lab.lab.run('pods.mend', { uid })
+    await lab.until('it is repaired, once', () => lab.running('kubelet-off')?.sandboxAttempt === 1, 40_000)
+    expect(lab.pod('kubelet-off')?.containers.some((one) => one.stranded)).toBe(false)
+    await lab.lab.run('containers.kill', { id: lab.container('kubelet-off', 'pause').id ?? '' })
+    await lab.until('and not again', () => lab.pod('kubelet-off')?.containers.slice(1).every((one) => one.stranded && one.state === 'running'))
     await lab.lab.run('settings.set', { kubelet: 'on' })
-    await lab.until('a kubelet builds it anew', () => lab.running('kubelet-off')?.sandboxAttempt === 1, 40_000)
+    await lab.until('a kubelet builds it anew', () => lab.running('kubelet-off')?.sandboxAttempt === 2, 40_000)
   })
 
   it('deletes all, and nothing of any pod is left', async () => {
     await lab.lab.run('pods.deleteAll', { graceSeconds: 0 })
     await lab.until('all are gone', () => lab.snapshot.pods.length === 0)
-    expect(await traces('it-pods')).toHaveLength(1)
+    // The probe, the files' helper and the volume they are in.
+    expect(await traces('it-pods')).toHaveLength(3)
     expect(lab.warnings).toEqual([])
   })
 })

@@ -6,7 +6,7 @@ import { NO_ENGINE } from '../../../src-main/lab/engineStatus'
 import { DEFAULT_SETTINGS } from '../../../src-main/lab/settings'
 import { podView, timelineEvent } from '../lab/parts'
 
-const SNAPSHOT: LabSnapshot = { version: 7, at: 1, engine: NO_ENGINE, settings: DEFAULT_SETTINGS, pods: [podView({ uid: 'p', createdAt: 2 })], timeline: [timelineEvent(1)], cards: [] }
+const SNAPSHOT: LabSnapshot = { version: 7, at: 1, engine: NO_ENGINE, settings: DEFAULT_SETTINGS, pods: [podView({ uid: 'p', createdAt: 2 })], timeline: [timelineEvent(1)], cards: [], jobs: [] }
 const patch = (more: Partial<PatchMessage> = {}): PatchMessage => ({ type: 'patch', version: 8, at: 5, ...more })
 
 describe('a patch', () => {

@@ -1,6 +1,6 @@
 import type { Decision } from '../../../src-main/kubelet/actions'
 import { type ContainerInstance, LABEL, type SandboxInstance, toContainerInstance, toSandboxInstance } from '../../../src-main/kubelet/labels'
-import { EMPTY_MEMORY, type PodMemory, type PodWorld } from '../../../src-main/kubelet/world'
+import { allSpecs, EMPTY_MEMORY, type PodMemory, type PodWorld } from '../../../src-main/kubelet/world'
 import { containerHash } from '../../../src-main/pod/hash'
 import type { ContainerSpec, PodSpec } from '../../../src-main/pod/spec'
 import { LATER_CONTAINER_FIELDS, LATER_POD_FIELDS } from '../../../src-main/pod/stored'
@@ -53,6 +53,7 @@ export function status(id: string, labels: ContainerStatus['labels'], more: Part
     ip: null,
     command: [],
     mounts: [],
+    stopSignal: null,
     ...more
   }
 }
@@ -91,8 +92,11 @@ export function world(more: WorldMore = {}): PodWorld {
   return {
     uid: UID,
     spec,
-    hashes: new Map(spec.containers.map((container) => [container.name, containerHash(container)])),
+    createdAt: NOW - 60_000,
+    hashes: new Map(allSpecs(spec).map((container) => [container.name, containerHash(container)])),
     deletion: null,
+    failure: null,
+    timeScale: 1,
     kubelet: 'on',
     sandboxes: [...sandboxes].sort((x, y) => y.attempt - x.attempt),
     containers: byName,

@@ -18,11 +18,14 @@ const APP = containerSpec('front', {
 })
 const SPEC = podSpec({ containers: [APP], annotations: { 'kubernetes.io/config.source': 'api' }, hostname: 'web-host', volumes: [{ kind: 'emptyDir', name: 'data', medium: 'default', sizeLimitBytes: null }] })
 
+const ENV = [{ name: 'PORT', value: '80' }, { name: 'URL', value: 'http://localhost:80/' }]
+const MOUNTS = [{ volume: 'lab_pods', subpath: 'data', path: '/data', readOnly: true }]
+
 function sandboxOf(spec: PodSpec = SPEC, more: Partial<Parameters<typeof planSandbox>[0]> = {}): ReturnType<typeof planSandbox> {
   return planSandbox({ lab: 'lab', pod: { uid: UID, generation: 3, createdAt: 1, spec, source: '' }, attempt: 2, infraImage: 'pauselab/pause', network: 'lab', ip: '172.30.0.9', negativeOomScore: true, ...more })
 }
 function appOf(spec: PodSpec = SPEC): ReturnType<typeof planContainer> {
-  return planContainer({ lab: 'lab', pod: { uid: UID, generation: 3, createdAt: 1, spec, source: '' }, container: spec.containers[0] ?? APP, hash: '1234abcd', attempt: 4, backOffMs: 20_000, sandboxId: 'f'.repeat(64), sandboxAttempt: 2 })
+  return planContainer({ lab: 'lab', pod: { uid: UID, generation: 3, createdAt: 1, spec, source: '' }, container: spec.containers[0] ?? APP, hash: '1234abcd', attempt: 4, backOffMs: 20_000, namespaces: { joins: 'f'.repeat(64), targetId: null }, sandboxAttempt: 2, env: ENV, mounts: MOUNTS, machine: { memoryBytes: 2 ** 33, negativeOomScore: true } })
 }
 
 describe('the sandbox’s container', () => {
@@ -97,7 +100,7 @@ describe('an app’s container', () => {
       },
       network: { mode: 'container', id: 'f'.repeat(64) },
       ipc: { container: 'f'.repeat(64) },
-      mounts: [{ volume: `lab_volume_${UID}_data`, path: '/data', readOnly: true }],
+      mounts: MOUNTS,
       oomScoreAdj: 1_000,
       cpuShares: 2,
       log: { maxSize: '10m', maxFiles: 5 }

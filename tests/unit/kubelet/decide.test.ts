@@ -92,6 +92,7 @@ describe('clean-up', () => {
     ['of the dead the newest of each container stays', { ...running, containers: [instance('a', 3), deadA(2), deadA(1), deadA(0), instance('b', 0)] }, decision({ actions: [remove('a', 'a-1'), remove('a', 'a-0')] })],
     ['not before the new one runs', { ...running, containers: [instance('a', 3, { state: 'created' }), deadA(2), deadA(1), instance('b', 0)] }, decision({ actions: [{ type: 'startContainer', container: 'a', id: 'a-3' }] })],
     ['old sandboxes go when the new one runs', { sandboxes: [sandbox(1), sandbox(0, { state: 'exited' })], containers: [instance('a', 1, { sandboxId: 'pause-1' }), instance('b', 1, { sandboxId: 'pause-1' })] }, decision({ actions: [remove('POD', 'pause-0')] })],
+    ['an old sandbox is no proof for who runs already', { ...running, spec: podSpec({ restartPolicy: 'OnFailure' }), sandboxes: [sandbox(1), sandbox(0, { state: 'exited', finishedAt: NOW - 2_000 })], containers: [instance('a', 1, { state: 'exited', exitCode: 137, finishedAt: NOW - 1_000, sandboxId: 'pause-0' }), instance('a', 0, { sandboxId: 'pause-1' }), instance('b', 0, { sandboxId: 'pause-1' })] }, decision({ actions: [remove('POD', 'pause-0')] })],
     ['also while another waits for its back-off', { ...running, containers: [instance('a', 2, { state: 'exited', exitCode: 1, backOffMs: 20_000 }), deadA(1), instance('b', 0)] }, decision({ actions: [remove('a', 'a-1')], waiting: new Map([['a', NOW + 19_000]]) })],
     ['what was made beside a running one is of no use', { ...running, containers: [instance('a', 0), instance('a', 1, { state: 'created' }), instance('b', 0)] }, decision({ actions: [remove('a', 'a-1')] })],
     ['of two living ones the newer stays', { ...running, containers: [instance('a', 0), instance('a', 1), instance('b', 0)] }, decision({ actions: [stop('a', 'a-0', 'duplicate')] })],
@@ -135,6 +136,12 @@ describe('the sandbox dies', () => {
     ['Never: and nothing is made again', { ...gone, containers: dead, spec: podSpec({ restartPolicy: 'Never' }) }, decision()],
     ['Never, before anybody ran: made again', { ...gone, spec: podSpec({ restartPolicy: 'Never' }) }, createNext],
     ['OnFailure: made again for who failed', { ...gone, containers: dead, spec: podSpec({ restartPolicy: 'OnFailure' }) }, createNext],
+    ['OnFailure: made again for who was stopped with it, however politely it ended', { ...gone, sandboxes: [sandbox(0, { state: 'exited', exitCode: 137, finishedAt: NOW - 2_000 })], containers: [instance('a', 0, { state: 'exited', finishedAt: NOW - 1_000 }), instance('b', 0, { state: 'exited', finishedAt: NOW - 5_000 })], spec: podSpec({ restartPolicy: 'OnFailure' }) }, createNext],
+    [
+      'OnFailure: and started again there; who had succeeded before is not, and the old sandbox tells which is which',
+      { sandboxes: [sandbox(1), sandbox(0, { state: 'exited', exitCode: 137, finishedAt: NOW - 2_000 })], containers: [instance('a', 0, { state: 'exited', finishedAt: NOW - 1_000 }), instance('b', 0, { state: 'exited', finishedAt: NOW - 5_000 })], spec: podSpec({ restartPolicy: 'OnFailure' }) },
+      decision({ actions: [create('a', 1, { sandboxId: 'pause-1', sandboxAttempt: 1, backOffMs: 10_000 })] })
+    ],
     ['OnFailure, all succeeded: nothing', { ...gone, containers: [instance('a', 0, { state: 'exited' }), instance('b', 0, { state: 'exited' })], spec: podSpec({ restartPolicy: 'OnFailure' }) }, decision()]
   ])
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Inventory } from '../../../src-main/kubelet/inventory'
 import type { ContainerRuntime, ContainerStatus, RuntimeEvent } from '../../../src-main/runtime/port'
 import { instance, NOW, OWNER, sandbox, status, UID } from './builders'
@@ -105,8 +105,18 @@ describe('an answer that is older than an event loses', () => {
     engine.event('destroy', 'a-0')
     await engine.answer(app)
     expect(engine.inventory.get('a-0')).toBeUndefined()
-    await engine.answer(null)
-    expect(engine.inventory.get('a-0')).toBeUndefined()
+    expect(engine.inspects).toHaveLength(0)
+  })
+
+  test('an event during a look makes it ask once more, and only once', async () => {
+    const engine = new SlowEngine()
+    await engine.load({ ...app, state: 'created' })
+    void engine.inventory.refresh('a-0')
+    engine.event('start', 'a-0')
+    await engine.answer({ ...app, state: 'created' })
+    expect(engine.inventory.get('a-0')?.state).toBe('created')
+    await engine.answer(app)
+    expect(engine.inventory.get('a-0')?.state).toBe('running')
     expect(engine.inspects).toHaveLength(0)
   })
 
@@ -166,6 +176,92 @@ describe('looking up', () => {
   })
 })
 
+describe('what an event says is not asked for', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  const labels = { ...app.labels, name: app.name, image: app.image }
+
+  async function isOver(promise: Promise<void>): Promise<boolean> {
+    let over = false
+    void promise.then(() => (over = true))
+    await settle(() => undefined)
+    return over
+  }
+
+  test('a container that was made is known by its labels, name and image', async () => {
+    const engine = new SlowEngine()
+    engine.event('create', 'a-0', { labels, at: NOW + 3 })
+    expect(await isOver(engine.inventory.made('a-0'))).toBe(true)
+    expect(engine.inspects).toHaveLength(0)
+    expect(engine.inventory.get('a-0')).toMatchObject({ state: 'created', name: app.name, image: app.image, labels: app.labels, createdAt: NOW + 3, pid: null })
+    expect(engine.inventory.ofPod(UID)).toEqual([engine.inventory.get('a-0')])
+  })
+
+  test('one of another owner is a stranger', async () => {
+    const engine = new SlowEngine()
+    engine.event('create', 'theirs', { labels: { ...labels, 'dev.pauselab.owner': 'somebody else' } })
+    expect(engine.inventory.get('theirs')).toBeUndefined()
+  })
+
+  test('the rest is asked for when nothing has happened for a while', async () => {
+    const engine = new SlowEngine()
+    engine.event('create', 'a-0', { labels })
+    vi.advanceTimersByTime(4_000)
+    engine.event('create', 'b-0', { labels })
+    engine.event('destroy', 'b-0')
+    vi.advanceTimersByTime(4_000)
+    expect(engine.inspects).toHaveLength(0)
+    vi.advanceTimersByTime(1_000)
+    expect(engine.inspects.map(({ id }) => id)).toEqual(['a-0'])
+    await engine.answer({ ...app, state: 'created', imageId: 'sha256:9' })
+    expect(engine.inventory.get('a-0')?.imageId).toBe('sha256:9')
+    vi.advanceTimersByTime(60_000)
+    expect(engine.inspects).toHaveLength(0)
+  })
+
+  test.each<[string, string, ContainerStatus[], ContainerStatus | null]>([
+    ['made', 'create', [], { ...app, state: 'created' }],
+    ['started', 'start', [{ ...app, state: 'created' }], app],
+    ['removed', 'destroy', [app], null]
+  ])('%s: without its event (%s) the engine is asked', async (deed, _, before, found) => {
+    const engine = new SlowEngine()
+    await engine.load(...before)
+    const call = engine.inventory[deed as 'made' | 'started' | 'removed']('a-0')
+    expect(await isOver(call)).toBe(false)
+    expect(engine.inspects).toHaveLength(0)
+    vi.advanceTimersByTime(50)
+    await settle(() => undefined)
+    await engine.answer(found)
+    expect(await isOver(call)).toBe(true)
+    expect(engine.inventory.get('a-0')).toEqual(found ?? undefined)
+  })
+
+  test('a start is over with the one look that its event brings about', async () => {
+    const engine = new SlowEngine()
+    await engine.load({ ...app, state: 'created' })
+    const call = engine.inventory.started('a-0')
+    engine.event('start', 'a-0')
+    expect(await isOver(call)).toBe(false)
+    vi.advanceTimersByTime(50)
+    expect(await isOver(call)).toBe(false)
+    await engine.answer(app)
+    expect(await isOver(call)).toBe(true)
+    expect(engine.inspects).toHaveLength(0)
+    expect(engine.inventory.get('a-0')).toMatchObject({ state: 'running', pid: app.pid })
+  })
+
+  test('a removal is over with its event', async () => {
+    const engine = new SlowEngine()
+    await engine.load(app)
+    const call = engine.inventory.removed('a-0')
+    engine.event('destroy', 'a-0')
+    expect(await isOver(call)).toBe(true)
+    expect(engine.inspects).toHaveLength(0)
+    expect(engine.inventory.ofPod(UID)).toEqual([])
+  })
+})
+
 describe('the count outlives its container', () => {
   test('by the highest that ever ran', async () => {
     const engine = new SlowEngine()
@@ -178,7 +274,8 @@ describe('the count outlives its container', () => {
 
   test('one that never ran does not count, also while it is being removed', async () => {
     const engine = new SlowEngine()
-    await engine.load(sandbox(0, { state: 'removing', startedAt: null }).status)
+    await engine.load(sandbox(0, { state: 'removing', startedAt: null }).status, instance('a', 3, { state: 'created', startedAt: null, exitCode: 128, error: 'cannot join network of a non running container' }).status)
+    engine.event('destroy', 'a-3')
     expect(engine.inventory.attemptFloor(UID).size).toBe(0)
   })
 

@@ -1,97 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { AddressBook } from '../../../src-main/kubelet/addressBook'
-import type { KubeletEnvironment, Provision } from '../../../src-main/kubelet/environment'
-import type { KubeletEvent } from '../../../src-main/kubelet/events'
-import { Inventory } from '../../../src-main/kubelet/inventory'
-import { Kubelet } from '../../../src-main/kubelet/kubelet'
 import { LABEL } from '../../../src-main/kubelet/labels'
-import type { ParsedPod, PodSpec } from '../../../src-main/pod/spec'
 import { RuntimeError } from '../../../src-main/runtime/port'
-import { containerSpec, podSpec } from './builders'
-import { FakeRuntime } from './fakeRuntime'
-
-const SPEC = podSpec({ terminationGracePeriodSeconds: 5 })
-const SUBNET = { base: 0xac1e0000, prefix: 16 }
-
-/** A kubelet on the engine in memory, with a clock that the test turns. */
-class Bench {
-  readonly runtime: FakeRuntime
-  readonly events: KubeletEvent[] = []
-  readonly failures: RuntimeError[] = []
-  readonly unexpected: unknown[] = []
-  readonly removed: string[] = []
-  switch: 'on' | 'off' = 'on'
-  provide: (image: string) => Promise<Provision> = async (image) => ({ ok: false, reason: 'ErrImageNeverPull', message: image })
-  kubelet!: Kubelet
-
-  constructor(runtime = new FakeRuntime(Date.now)) {
-    this.runtime = runtime
-  }
-
-  async start(options: { readonly watching?: boolean } = {}): Promise<this> {
-    const inventory = new Inventory(this.runtime.port, 'lab', (uid) => uid !== null && this.kubelet?.wake(uid))
-    this.runtime.onEvent = (event) => inventory.onEvent(event)
-    await inventory.reload()
-    const env: KubeletEnvironment = {
-      lab: 'lab',
-      runtime: this.runtime.port,
-      inventory,
-      network: { id: 'net', name: 'lab', subnet: SUBNET },
-      addresses: new AddressBook(SUBNET, () => inventory.all()),
-      images: { provide: (image) => this.provide(image) },
-      negativeOomScore: true,
-      infraImage: () => 'pauselab/pause',
-      kubelet: () => this.switch,
-      now: Date.now
-    }
-    this.kubelet = new Kubelet(
-      env,
-      {
-        emit: (_pod, event) => this.events.push(event),
-        changed: () => undefined,
-        removed: (uid) => this.removed.push(uid),
-        engineFailed: (error) => this.failures.push(error),
-        unexpected: (error) => this.unexpected.push(error)
-      },
-      options.watching ?? false
-    )
-    await this.kubelet.adopt()
-    return this
-  }
-
-  async apply(spec: PodSpec = SPEC): Promise<string> {
-    const [pod] = await this.kubelet.apply([parsed(spec)])
-    return pod?.uid ?? ''
-  }
-
-  /** Applies and waits until it runs. */
-  async up(spec: PodSpec = SPEC): Promise<string> {
-    const uid = await this.apply(spec)
-    await settle()
-    return uid
-  }
-
-  states(): readonly string[] {
-    return [...this.runtime.containers.values()].map((one) => `${one.name.replace(/^k8s_|_[0-9a-f-]{36}/g, '')} ${one.state}`).sort()
-  }
-
-  calls(): readonly string[] {
-    return this.runtime.calls.splice(0).filter((call) => !/^(list|volume)/.test(call)).map((call) => call.replaceAll('k8s_', '').replaceAll('_web_default_', ' '))
-  }
-
-  reasons(): readonly string[] {
-    return this.events.map((event) => `${event.reason}${event.container === null ? '' : ` ${event.container}`}`)
-  }
-}
-
-function parsed(spec: PodSpec): ParsedPod {
-  return { spec, source: `# ${spec.name}` }
-}
-
-/** Everything that needs no time is done. */
-async function settle(): Promise<void> {
-  await vi.advanceTimersByTimeAsync(0)
-}
+import { Bench, parsed, settle, SPEC } from './bench'
+import { containerSpec } from './builders'
 
 const UP = ['POD_web_default_0 running', 'a_web_default_0 running', 'b_web_default_0 running']
 
@@ -104,7 +15,9 @@ describe('a pod is built', () => {
     await bench.up()
     expect(bench.states()).toEqual(UP)
     expect(bench.calls().filter((call) => call.startsWith('start'))).toEqual(['start POD 0', 'start a 0', 'start b 0'])
-    expect(bench.reasons()).toEqual(['Created POD', 'Started POD', 'Created a', 'Created b', 'Started a', 'Started b'])
+    const reasons = bench.reasons()
+    expect(reasons.filter((one) => !one.startsWith('Pulled'))).toEqual(['Created POD', 'Started POD', 'Created a', 'Created b', 'Started a', 'Started b'])
+    for (const name of ['a', 'b']) expect(reasons.indexOf(`Pulled ${name}`)).toBeLessThan(reasons.indexOf(`Created ${name}`))
   })
 
   test('the record is there before anything else is asked of the engine', async () => {
@@ -119,7 +32,7 @@ describe('a pod is built', () => {
     const bench = await new Bench().start()
     const uid = await bench.up()
     bench.calls()
-    expect(await bench.kubelet.apply([parsed(SPEC)])).toEqual([{ uid, namespace: 'default', name: 'web', change: 'unchanged' }])
+    expect((await bench.kubelet.apply({ pods: [parsed(SPEC)] })).pods).toEqual([{ uid, namespace: 'default', name: 'web', change: 'unchanged' }])
     await settle()
     expect(bench.calls()).toEqual([])
   })
@@ -320,6 +233,34 @@ describe('deletion', () => {
   })
 })
 
+describe('a record whose answer is lost', () => {
+  function loseAnswers(bench: Bench, alsoLists: boolean): void {
+    const real = bench.runtime.createVolume.bind(bench.runtime)
+    bench.runtime.createVolume = async (name, labels) => {
+      await real(name, labels)
+      throw new RuntimeError('timeout', 'no answer', 'volume create')
+    }
+    if (alsoLists) bench.runtime.listVolumes = () => Promise.reject(new RuntimeError('timeout', 'no answer', 'volume ls'))
+  }
+
+  test('holds: the pod is built, and deleted', async () => {
+    const bench = await new Bench().start()
+    loseAnswers(bench, false)
+    const uid = await bench.up()
+    expect(bench.states()).toEqual(UP)
+    await bench.kubelet.delete(uid, 0)
+    await settle()
+    expect([bench.runtime.containers.size, bench.runtime.volumes.size]).toEqual([0, 0])
+  })
+
+  test('and when nobody can tell, everything is to be read anew', async () => {
+    const bench = await new Bench().start()
+    loseAnswers(bench, true)
+    await expect(bench.apply()).rejects.toMatchObject({ kind: 'away' })
+    expect(bench.failures.map((error) => error.kind)).toEqual(['away'])
+  })
+})
+
 describe('a lab that starts anew', () => {
   test('goes on with what is there', async () => {
     const first = await new Bench().start()
@@ -363,11 +304,64 @@ describe('a lab that starts anew', () => {
     }
   })
 
+  /** Ended when it was about to make the first call of that kind. */
+  function endAt(bench: Bench, word: string): void {
+    let ended = false
+    bench.runtime.refuse = (call) => {
+      ended ||= call === word
+      return ended ? new RuntimeError('away', 'gone', call) : null
+    }
+  }
+
+  test.each(['create', 'start', 'volume rm'])('knows the restart count of an app that somebody removed, when the other was ended at %s', async (word) => {
+    const first = await new Bench().start()
+    await first.up()
+    first.runtime.die(first.runtime.byName('_a_').id, 1)
+    await settle()
+    endAt(first, word)
+    // Its dead first instance still tells of one restart; only this one told of the second.
+    first.runtime.vanish(first.runtime.byName('_a_web_default_').id)
+    await settle()
+    first.kubelet.close()
+    first.runtime.refuse = () => null
+    const second = await new Bench(first.runtime).start()
+    await vi.advanceTimersByTimeAsync(40_000)
+    expect(second.states()).toContain('a_web_default_2 running')
+    expect(first.runtime.volumes.size).toBe(1)
+  })
+
+  test.each(['create', 'start', 'volume rm'])('and the attempt of a sandbox that somebody removed, at %s', async (word) => {
+    const first = await new Bench().start()
+    await first.up()
+    endAt(first, word)
+    first.runtime.vanish(first.runtime.byName('_POD_').id)
+    await settle()
+    first.kubelet.close()
+    first.runtime.refuse = () => null
+    const second = await new Bench(first.runtime).start()
+    await vi.advanceTimersByTimeAsync(40_000)
+    expect(second.states()).toEqual(['POD_web_default_1 running', 'a_web_default_0 exited', 'a_web_default_1 running', 'b_web_default_0 exited', 'b_web_default_1 running'])
+    expect(first.runtime.volumes.size).toBe(1)
+  })
+
+  test('removes the record of an older generation that the other had no time for', async () => {
+    const first = await new Bench().start()
+    const uid = await first.up()
+    first.runtime.refuse = (call) => (call === 'volume rm' ? new RuntimeError('away', 'gone', call) : null)
+    await first.apply({ ...SPEC, containers: [containerSpec('a', { args: ['web'] }), containerSpec('b')] })
+    expect(first.failures.map((error) => error.kind)).toEqual(['away'])
+    first.kubelet.close()
+    first.runtime.refuse = () => null
+    expect([...first.runtime.volumes.keys()]).toEqual([`lab_pod_${uid}_1`, `lab_pod_${uid}_2`])
+    await new Bench(first.runtime).start()
+    expect([...first.runtime.volumes.keys()]).toEqual([`lab_pod_${uid}_2`])
+  })
+
   test('a record that somebody removed is written again from the sandbox’s label', async () => {
     const first = await new Bench().start()
     const uid = await first.up()
     first.kubelet.close()
-    first.runtime.volumes.clear()
+    for (const name of first.runtime.volumes.keys()) await first.runtime.removeVolume(name)
     const second = await new Bench(first.runtime).start()
     await settle()
     expect(second.kubelet.pod(uid)?.pod.pod.spec).toEqual(SPEC)
@@ -377,9 +371,9 @@ describe('a lab that starts anew', () => {
   test('removes what belongs to no pod any more, helpers before the volumes they hold', async () => {
     const { runtime } = new Bench()
     await runtime.createVolume('lab_volume_gone_v', { [LABEL.owner]: 'lab', [LABEL.podUid]: 'gone', [LABEL.volume]: 'v' })
-    await runtime.createContainer({ name: 'helper', image: 'x', labels: { [LABEL.owner]: 'lab', [LABEL.temporary]: 'open-volume' }, network: { mode: 'none' }, log: 'none' })
-    await runtime.createContainer({ name: 'orphan', image: 'x', labels: { [LABEL.owner]: 'lab', [LABEL.podUid]: 'gone' }, network: { mode: 'none' }, log: 'none' })
-    await runtime.createContainer({ name: 'stranger', image: 'x', labels: { [LABEL.podUid]: 'gone' }, network: { mode: 'none' }, log: 'none' })
+    await runtime.createContainer({ name: 'helper', image: 'pauselab/pause', labels: { [LABEL.owner]: 'lab', [LABEL.temporary]: 'open-volume' }, network: { mode: 'none' }, log: 'none' })
+    await runtime.createContainer({ name: 'orphan', image: 'pauselab/pause', labels: { [LABEL.owner]: 'lab', [LABEL.podUid]: 'gone' }, network: { mode: 'none' }, log: 'none' })
+    await runtime.createContainer({ name: 'stranger', image: 'pauselab/pause', labels: { [LABEL.podUid]: 'gone' }, network: { mode: 'none' }, log: 'none' })
     runtime.calls.splice(0)
     await new Bench(runtime).start()
     expect(runtime.calls.filter((call) => !call.startsWith('list'))).toEqual(['remove helper', 'remove orphan', 'volume rm lab_volume_gone_v'])

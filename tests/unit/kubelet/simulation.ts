@@ -4,7 +4,7 @@ import { SANDBOX_NAME } from '../../../src-main/kubelet/labels'
 import type { WorkerMemory } from '../../../src-main/kubelet/memory'
 import { shouldRestart } from '../../../src-main/kubelet/restarts'
 import type { Deletion, PodWorld } from '../../../src-main/kubelet/world'
-import { allInstances, groupInstances, isAlive, isStranded, isUnborn } from '../../../src-main/kubelet/world'
+import { allInstances, allSpecs, groupInstances, isAlive, isStranded, isUnborn } from '../../../src-main/kubelet/world'
 import { containerHash } from '../../../src-main/pod/hash'
 import type { PodSpec } from '../../../src-main/pod/spec'
 import type { ContainerStatus } from '../../../src-main/runtime/port'
@@ -47,7 +47,7 @@ export class Simulation {
     for (const one of grouped.sandboxes) this.note(SANDBOX_NAME, one.attempt, one.status)
     for (const one of [...grouped.containers.values()].flat()) this.note(one.name, one.attempt, one.status)
     memory.attemptFloor = new Map(this.floor)
-    return { uid: UID, spec, hashes: new Map(spec.containers.map((one) => [one.name, containerHash(one)])), deletion, kubelet, ...grouped, memory, now: this.now }
+    return { uid: UID, spec, createdAt: NOW, failure: null, timeScale: 1, hashes: new Map(allSpecs(spec).map((one) => [one.name, containerHash(one)])), deletion, kubelet, ...grouped, memory, now: this.now }
   }
 
   /** Runs until nothing is decided any more; the number of steps it took. */
@@ -131,9 +131,14 @@ export class Simulation {
         if (!this.fails(action.container, 'RunContainerError')) this.start(action.id)
         return
       case 'stop':
-        memory.stopping.set(action.id, { since: this.now, deadline: action.deadline, killedAt: null })
+        memory.stopping.set(action.id, { since: this.now, deadline: action.deadline, killedAt: null, ...(action.minimumMs === undefined ? {} : { notBefore: this.now + action.minimumMs }) })
         if (!stubborn.has(action.container)) this.die(action.id, 143)
         return
+      case 'preStop':
+        memory.stopping.set(action.id, { since: this.now, deadline: action.deadline, killedAt: null, stage: 'waiting' })
+        return
+      case 'fail':
+        throw new Error('no scenario has a deadline')
       case 'kill':
         memory.stopping.set(action.id, { since: this.now, deadline: this.now, killedAt: this.now })
         if (this.scenario.lostKills.has(action.container) && !this.lost.has(action.container)) this.lost.add(action.container)

@@ -18,7 +18,7 @@ const { images: catalogue } = JSON.parse(readFileSync(path.join(RESOURCES, 'imag
 const AMD64 = catalogue.filter((image) => image.arch === 'amd64')
 
 function image(more: Partial<ImageStatus>): ImageStatus {
-  return { id: 'sha256:other', tags: [], sizeBytes: 0, createdAt: 0, labels: {}, ...more }
+  return { id: 'sha256:other', tags: [], sizeBytes: 0, createdAt: 0, labels: {}, user: null, ...more }
 }
 
 /** An engine with the given images, by tag. */

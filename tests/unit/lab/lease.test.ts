@@ -6,7 +6,7 @@ import { type ContainerRuntime, type ContainerStatus, RuntimeError, type Runtime
 import { status } from '../kubelet/builders'
 import { ns } from '../observe/frames'
 
-const INFO: RuntimeInfo = { version: '1', apiVersion: '1', os: 'linux', arch: 'amd64', cgroup: 1, rootless: false, userns: false, apparmor: false, product: 'docker' }
+const INFO: RuntimeInfo = { version: '1', apiVersion: '1', os: 'linux', arch: 'amd64', cgroup: 1, rootless: false, userns: false, apparmor: false, product: 'docker', node: 'node', cpus: 2, memoryBytes: 2 ** 33, volumeSubpath: false }
 const HELLO = JSON.stringify({ t: 'hello', protocol: 1, version: '1', events: 'polling', reason: null, host: ns(1) })
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'Date'] }))

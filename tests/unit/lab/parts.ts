@@ -6,14 +6,15 @@ import { ns } from '../observe/frames'
 export function containerView(name: string, more: Partial<ContainerView> = {}): ContainerView {
   return {
     id: `${name}-0`, name, dockerName: `k8s_${name}`, role: name === 'pause' ? 'sandbox' : 'app', image: 'x', state: 'running', dockerState: 'running', reason: null, message: null, restartCount: 0, exitCode: null, hostPid: 100,
-    createdAt: 5, startedAt: 10, finishedAt: null, nextRestartAt: null, namespaces: ns(500), command: [], ports: [], mounts: [], stranded: false, last: null, ...more
+    createdAt: 5, startedAt: 10, finishedAt: null, nextRestartAt: null, namespaces: ns(500), command: [], ports: [], mounts: [], stranded: false, ready: true, started: true, probes: [], targetContainerName: null, last: null, ...more
   }
 }
 
 export function podView(more: Partial<PodView> = {}): PodView {
   return {
     uid: 'u', namespace: 'default', name: 'web', phase: 'Running', status: 'Running', createdAt: 1, generation: 1, deletionTimestamp: null, ip: '172.30.0.2', sandboxAttempt: 0, sandboxId: 'pause-0', restartPolicy: 'Always',
-    shareProcessNamespace: false, containers: [containerView('pause'), containerView('a'), containerView('b')], processes: [], ...more
+    shareProcessNamespace: false, sandbox: 'pause',
+    twinOf: null, qosClass: 'BestEffort', conditions: [], reason: null, message: null, labels: {}, containers: [containerView('pause'), containerView('a'), containerView('b')], processes: [], ...more
   }
 }
 

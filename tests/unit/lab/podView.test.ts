@@ -12,13 +12,14 @@ interface There extends WorldMore {
   readonly processes?: readonly ProbedProcess[]
   readonly mustBeSeen?: boolean
   readonly waiting?: PodViewInput['waiting']
+  readonly before?: PodView
 }
 
-function view({ processes = [], mustBeSeen = true, waiting = new Map(), ...more }: There): PodView {
+function view({ processes = [], mustBeSeen = true, waiting = new Map(), before, ...more }: There): PodView {
   const table = new ProcessTable()
   table.apply(frame(1, { full: true, set: [...processes] }))
   const there: PodWorld = world(more)
-  return buildPodView({ records: { pod: { uid: UID, generation: 4, createdAt: 9, spec: there.spec, source: '' }, deletion: there.deletion, names: [] }, world: there, waiting, processes: table, mustBeSeen: () => mustBeSeen, infraImage: 'pauselab/pause' })
+  return buildPodView({ records: { pod: { uid: UID, generation: 4, createdAt: 9, spec: there.spec, source: '' }, deletion: there.deletion, failure: there.failure, floors: new Map(), names: [] }, world: there, waiting, processes: table, mustBeSeen: () => mustBeSeen, infraImage: 'pauselab/pause', probesOf: () => [], messageOf: () => null, before, hostIP: '172.30.0.1' })
 }
 
 const PAUSE = sandbox(2, { pid: 10, ip: '172.30.0.2' })
@@ -48,6 +49,26 @@ describe('a pod as it is shown', () => {
     expect(view({ ...up, processes: [...SEEN.slice(0, 2), probed(30, { container: 'a-3' })] }).containers[2]?.state).toBe('waiting')
   })
 
+  test('while an init container runs it is not initialized', () => {
+    const spec = podSpec({ initContainers: [containerSpec('i', { role: 'init' }), containerSpec('s', { role: 'sidecar' })] })
+    const pod = view({ spec, sandboxes: [PAUSE], containers: [instance('i', 0, { sandboxId: 'pause-2', pid: 20 })], mustBeSeen: false })
+    expect(pod).toMatchObject({ phase: 'Pending', status: 'Init:0/2' })
+    expect(pod.containers[1]).toMatchObject({ name: 'i', state: 'running', ready: false })
+    expect(pod.conditions.find((one) => one.type === 'Initialized')).toMatchObject({ status: 'False', reason: 'ContainersNotInitialized', message: 'containers with incomplete status: [i s]' })
+  })
+
+  test('one that is over keeps its address, and its end while it is taken away', () => {
+    const spec = podSpec({ restartPolicy: 'Never' })
+    const pause = { ...sandbox(2, { state: 'exited' }) }
+    const labelled = { ...pause, status: { ...pause.status, labels: { ...pause.status.labels, 'dev.pauselab.ip': '172.30.0.2' } } }
+    const over = view({ spec, sandboxes: [labelled], containers: [instance('a', 0, { state: 'exited', exitCode: 3 }), instance('b', 0, { state: 'exited' })] })
+    expect(over).toMatchObject({ phase: 'Failed', ip: '172.30.0.2' })
+    expect(over.conditions.find((one) => one.type === 'PodReadyToStartContainers')?.status).toBe('False')
+    const going = view({ spec, before: over, deletion: { requestedAt: NOW - 1, deadline: NOW }, sandboxes: [labelled], containers: [instance('b', 0, { state: 'exited' })] })
+    expect(going).toMatchObject({ phase: 'Failed' })
+    expect(going.containers[1]).toMatchObject({ name: 'a', state: 'terminated', exitCode: 3 })
+  })
+
   test('before anything was made', () => {
     const pod = view({})
     expect(pod).toMatchObject({ phase: 'Pending', status: 'ContainerCreating', ip: null, sandboxId: null })
@@ -75,7 +96,7 @@ describe('a pod as it is shown', () => {
   })
 
   test('a new sandbox remembers the old one', () => {
-    expect(view({ ...up, sandboxes: [PAUSE, sandbox(1, { state: 'exited', exitCode: 137, finishedAt: 77 })] }).containers[0]?.last).toEqual({ id: 'pause-1', exitCode: 137, finishedAt: 77, reason: 'Error' })
+    expect(view({ ...up, sandboxes: [PAUSE, sandbox(1, { state: 'exited', exitCode: 137, finishedAt: 77 })] }).containers[0]?.last).toEqual({ id: 'pause-1', exitCode: 137, finishedAt: 77, reason: 'Error', message: null })
   })
 
   test('being deleted', () => expect(view({ ...up, deletion: { requestedAt: 1, deadline: 31 } })).toMatchObject({ status: 'Terminating', deletionTimestamp: 31 }))

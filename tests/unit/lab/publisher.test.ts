@@ -27,6 +27,7 @@ class Source {
     timelineAfter: (id) => this.timeline.after(id),
     cards: () => this.cards.all(),
     changedCards: () => this.cards.takeChanged(),
+    jobs: () => [],
     seen: (pod) => this.cards.update(pod, () => [], true)
   })
 
@@ -135,9 +136,34 @@ describe('what is published', () => {
     source.setPod('p', { generation: 2 })
     source.note()
     source.note()
-    vi.advanceTimersByTime(10)
+    vi.advanceTimersByTime(40)
     expect(client.messages).toHaveLength(2)
     expect(Object.keys(client.messages[1] ?? {}).sort()).toEqual(['at', 'pods', 'timeline', 'type', 'version'])
+  })
+
+  test('a lasting stir goes out a picture at a time', () => {
+    const source = new Source()
+    const client = new Client(source.publisher)
+    for (let ms = 0; ms < 330; ms++) {
+      source.note()
+      vi.advanceTimersByTime(1)
+    }
+    expect(client.messages.length).toBeGreaterThan(8)
+    expect(client.messages.length).toBeLessThan(12)
+  })
+
+  test('what costs much to tell is told less often, but is told', () => {
+    const source = new Source()
+    const client = new Client(source.publisher)
+    source.publisher.subscribe((message) => void (message.type === 'patch' && vi.advanceTimersByTime(40)), () => undefined)
+    source.note()
+    vi.advanceTimersByTime(20)
+    expect(client.messages).toHaveLength(2)
+    source.note()
+    vi.advanceTimersByTime(60)
+    expect(client.messages).toHaveLength(2)
+    vi.advanceTimersByTime(60)
+    expect(client.messages).toHaveLength(3)
   })
 
   test('a listener that throws is dropped, the others hear on', () => {
@@ -148,9 +174,9 @@ describe('what is published', () => {
     }, (subscriber) => closed.push(subscriber))
     const client = new Client(source.publisher)
     source.note()
-    vi.advanceTimersByTime(10)
+    vi.advanceTimersByTime(40)
     source.note()
-    vi.advanceTimersByTime(10)
+    vi.advanceTimersByTime(40)
     expect(closed).toHaveLength(1)
     expect(client.messages).toHaveLength(3)
   })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { CARD_LIMIT } from '../../../src-main/api/events'
-import type { ContainerView, PodView, RecoveryCard } from '../../../src-main/api/model'
+import type { ContainerView, PodView, RecoveryCard, TimelineEvent } from '../../../src-main/api/model'
 import { type Death, RecoveryCards } from '../../../src-main/lab/recovery'
 import { ns } from '../observe/frames'
 import { containerView, podView, timelineEvent } from './parts'
@@ -26,6 +26,54 @@ function after(changes: Readonly<Record<string, Partial<ContainerView>>>, more: 
 function restarted(name: string, at: number): void {
   cards.onStart(timelineEvent(90, { at, reason: 'EngineStart', container: name, containerId: `${name}-1` }))
 }
+
+describe('an OOM that is told of after the death', () => {
+  const oom = (containerId: string): TimelineEvent => timelineEvent(30, { reason: 'EngineOom', container: 'a', containerId })
+  test('is its cause', () => {
+    die(20, 'a', { cause: 'outside-signal' })
+    cards.outOfMemory(oom(podView().containers.find((one) => one.name === 'a')?.id ?? ''))
+    expect(card(20).cause).toMatchObject({ value: 'oom', events: [19, 20, 30] })
+  })
+  test('but not another container’s, nor what the user did', () => {
+    die(20, 'a', { cause: 'outside-signal' })
+    cards.outOfMemory(oom('somebody'))
+    expect(card(20).cause.value).toBe('outside-signal')
+    die(25, 'b')
+    cards.outOfMemory(oom(podView().containers.find((one) => one.name === 'b')?.id ?? ''))
+    expect(card(25).cause.value).toBe('user-signal')
+  })
+})
+
+describe('an engine that ends', () => {
+  test.each<readonly [string, Partial<Death>, number, string]>([
+    ['its own signals are told for what they were', { cause: 'outside-signal' }, 1_000, 'engine-restart'],
+    ['so is a grace that was over', { cause: 'grace-over' }, 1_000, 'engine-restart'],
+    ['what the user did stays the user’s', { cause: 'user-signal' }, 1_000, 'user-signal'],
+    ['what was long before it stays what it was', { cause: 'outside-signal' }, 60_000, 'outside-signal']
+  ])('%s', (_name, more, later, cause) => {
+    die(20, 'a', more)
+    cards.engineEnded(card(20).diedAt.value + later)
+    expect(card(20).cause.value).toBe(cause)
+  })
+})
+
+describe('without pause and with shared PIDs the owner’s death', () => {
+  const before = podView({ sandbox: 'none', shareProcessNamespace: true, containers: [containerView('a'), containerView('b')] })
+
+  test('takes along who is told of after it, each with a card of its own', () => {
+    die(20, 'a', { before })
+    die(21, 'b', { before, cause: 'pid-namespace-died' })
+    expect(card(20)).toMatchObject({ tookAlong: [{ value: 'b', events: [21] }], survived: [] })
+    expect(card(21).cause.value).toBe('pid-namespace-died')
+  })
+
+  test('and who was told of before it', () => {
+    die(20, 'b', { before, cause: 'outside-signal' })
+    die(21, 'a', { before })
+    expect(card(21)).toMatchObject({ tookAlong: [{ value: 'b', events: [20] }], survived: [] })
+    expect(card(20).cause).toMatchObject({ value: 'pid-namespace-died', events: [20, 21] })
+  })
+})
 
 describe('an app’s death', () => {
   test('opens a card with what is known, and the proof of each figure', () => {
@@ -54,11 +102,32 @@ describe('an app’s death', () => {
     expect(card(20).namespaces.every((one) => one.same && one.after.value === one.before.value)).toBe(true)
   })
 
+  test('is ready when its readiness probe passed, which may be long after it runs again', () => {
+    die(20, 'a')
+    restarted('a', 1_300)
+    const probe = { kind: 'readiness', result: 'unknown', message: null, at: null } as const
+    const again = { id: 'a-1', startedAt: 1_299, restartCount: 1, ready: false, probes: [probe] } as const
+    cards.update(after({ a: again }), NO_FRAMES, true)
+    expect(card(20)).toMatchObject({ outcome: 'recovered', readyAfterMs: null })
+    cards.update(after({ a: { ...again, ready: true, probes: [{ ...probe, result: 'success', at: 4_020 }] } }), NO_FRAMES, true)
+    expect(card(20)).toMatchObject({ readyAfterMs: { value: 3_000, events: [20, 90] } })
+    // Later attempts of the probe change nothing.
+    cards.update(after({ a: { ...again, ready: true, probes: [{ ...probe, result: 'success', at: 9_020 }] } }), NO_FRAMES, true)
+    expect(card(20).readyAfterMs?.value).toBe(3_000)
+  })
+
+  test('without a readiness probe is ready as soon as it runs', () => {
+    die(20, 'a')
+    restarted('a', 1_300)
+    cards.update(after({ a: { id: 'a-1', startedAt: 1_299, restartCount: 1, ready: true } }), NO_FRAMES, true)
+    expect(card(20).readyAfterMs?.value).toBe(card(20).runningAgainAfterMs?.value)
+  })
+
   test('counts by the engine’s record of both instances, as soon as it has the exact end', () => {
     die(20, 'a')
     restarted('a', 1_300)
     const dead = podView().containers.find((one) => one.name === 'a')?.id ?? ''
-    cards.update(after({ a: { id: 'a-1', startedAt: 1_299, restartCount: 1, last: { id: dead, exitCode: 137, finishedAt: 1_010, reason: 'Error' } } }), NO_FRAMES, true)
+    cards.update(after({ a: { id: 'a-1', startedAt: 1_299, restartCount: 1, last: { id: dead, exitCode: 137, finishedAt: 1_010, reason: 'Error', message: null } } }), NO_FRAMES, true)
     expect(card(20).runningAgainAfterMs?.value).toBe(289)
   })
 

@@ -29,7 +29,7 @@ describe('streams', () => {
       yield out(bytes.subarray(1))
     })
     await soon()
-    expect(sent.map((one) => (one.type === 'stream' ? [one.to, one.channel, one.data] : [one.to, one.type]))).toEqual([['s', 'stdout', ''], ['s', 'stderr', '!'], ['s', 'stdout', 'é'], ['s', 'streamEnd']])
+    expect(sent.map((one) => (one.type === 'stream' ? [one.to, one.channel, one.data] : [one.to, one.type]))).toEqual([['s', 'stderr', '!'], ['s', 'stdout', 'é'], ['s', 'streamEnd']])
     expect(sent.every((one) => 'stream' in one && one.stream === stream)).toBe(true)
     expect(streams.close(stream)).toBe(false)
   })

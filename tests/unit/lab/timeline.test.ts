@@ -12,6 +12,20 @@ describe('the timeline', () => {
     expect(timeline.after(TIMELINE_LIMIT + 3).map((event) => event.id)).toEqual([TIMELINE_LIMIT + 4, TIMELINE_LIMIT + 5])
   })
 
+  test('keeps exactly the last ones, however many there were', () => {
+    const timeline = new Timeline()
+    for (let count = 1; count <= 3 * TIMELINE_LIMIT; count++) {
+      timeline.add(newEvent({ at: count }))
+      if (count % 499 !== 0) continue
+      const oldest = Math.max(1, count - TIMELINE_LIMIT + 1)
+      expect([timeline.all()[0]?.id, timeline.all().length]).toEqual([oldest, count - oldest + 1])
+      expect(timeline.after(0)).toEqual(timeline.all())
+      expect(timeline.after(count)).toEqual([])
+      expect(timeline.findLast((event) => event.id <= oldest)?.id).toBe(oldest)
+      expect(timeline.findLast((event) => event.id < oldest)).toBeUndefined()
+    }
+  })
+
   test('finds the newest that fits and is not too old', () => {
     const timeline = new Timeline()
     for (const at of [10, 20, 30]) timeline.add(newEvent({ at, container: at < 25 ? 'a' : 'b' }))

@@ -6,7 +6,7 @@ import type { ProbeFrame, ProbeRequest } from '../../../src-main/observe/protoco
 import { type ContainerRequest, type ContainerRuntime, RuntimeError, type RuntimeInfo } from '../../../src-main/runtime/port'
 import { frame, ns, probed } from './frames'
 
-const INFO: RuntimeInfo = { version: '1', apiVersion: '1', os: 'linux', arch: 'amd64', cgroup: 2, rootless: false, userns: true, apparmor: true, product: 'docker' }
+const INFO: RuntimeInfo = { version: '1', apiVersion: '1', os: 'linux', arch: 'amd64', cgroup: 2, rootless: false, userns: true, apparmor: true, product: 'docker', node: 'node', cpus: 2, memoryBytes: 2 ** 33, volumeSubpath: false }
 const HELLO = `${JSON.stringify({ t: 'hello', protocol: 1, version: '1.0.0', events: 'polling', reason: 'no connector', host: ns(1) })}\n`
 
 /** A container whose other end the test holds. */
@@ -179,7 +179,7 @@ describe('an open probe', () => {
 describe('its container', () => {
   test('has no power that it does not need', () => {
     expect(probeRequest('p', {}, INFO)).toEqual({
-      name: 'p', image: 'pauselab/probe', labels: {}, network: { mode: 'host' }, pid: 'host', hostUserns: true, hostCgroupns: true, capDrop: ['ALL'], capAdd: ['SYS_PTRACE', 'KILL', 'NET_ADMIN'],
+      name: 'p', image: 'pauselab/probe', labels: {}, network: { mode: 'host' }, pid: 'host', hostUserns: true, hostCgroupns: true, capDrop: ['ALL'], capAdd: ['SYS_PTRACE', 'DAC_READ_SEARCH', 'KILL', 'NET_ADMIN'],
       securityOpt: ['no-new-privileges', 'apparmor=unconfined'], readOnlyRoot: true, log: 'none', autoRemove: true, openStdin: true
     })
   })

@@ -30,6 +30,10 @@ export function container(name: string, changes: Partial<ContainerView> = {}): C
     ports: [],
     mounts: [],
     stranded: false,
+    ready: running,
+    started: running,
+    probes: [],
+    targetContainerName: null,
     last: null,
     ...changes
   }
@@ -50,6 +54,13 @@ export function pod(containers: readonly ContainerView[], changes: Partial<PodVi
     sandboxId: 'pause-0',
     restartPolicy: 'Always',
     shareProcessNamespace: false,
+    sandbox: 'pause',
+    twinOf: null,
+    qosClass: 'BestEffort',
+    conditions: [],
+    reason: null,
+    message: null,
+    labels: {},
     containers,
     processes: [],
     ...changes
@@ -100,6 +111,7 @@ export function card(changes: Partial<RecoveryCard> = {}): RecoveryCard {
     detectedAfterMs: figure(3),
     backOffMs: figure(0),
     runningAgainAfterMs: figure(412),
+    readyAfterMs: figure(412),
     outcome: 'recovered',
     finalReason: null,
     ...changes

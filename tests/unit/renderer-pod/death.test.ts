@@ -26,6 +26,8 @@ describe('the sentence', () => {
     ['an app killed and back', {}, ['user.killed', 'kept.ipNames', 'again']],
     ['killed by somebody else', { cause: figure('outside-signal') }, ['outside.killed', 'kept.ipNames', 'again']],
     ['it heard SIGTERM and ended itself', { signal: figure('SIGTERM'), exitCode: figure(0) }, ['user.heard', 'kept.ipNames', 'again']],
+    ['stopped, and killed when its grace was over', { cause: figure('grace-over'), signal: figure('SIGTERM') }, ['graceOver', 'kept.ipNames', 'again']],
+    ['the engine ended', { ...pauseKilled, cause: figure('engine-restart') }, ['engineRestart', 'tookAlong', 'outlived', 'newSandboxWith', 'newIp', 'again']],
     ['ended by itself with 0', { cause: figure('own-exit'), signal: figure(null), exitCode: figure(0) }, ['finished', 'kept.ipNames', 'again']],
     ['ended by itself with 1', { cause: figure('own-exit'), signal: figure(null), exitCode: figure(1) }, ['exited', 'kept.ipNames', 'again']],
     ['crashed by a signal of its own', { cause: figure('own-exit'), signal: figure('SIGSEGV'), exitCode: figure(139) }, ['crashed', 'kept.ipNames', 'again']],
@@ -66,7 +68,7 @@ describe('the card', () => {
   })
 
   test('figures that are not there have no row', () => {
-    const rows = cardRows(card({ detectedAfterMs: null, backOffMs: null, runningAgainAfterMs: null, survived: [] })).map((r) => r.key)
+    const rows = cardRows(card({ detectedAfterMs: null, backOffMs: null, runningAgainAfterMs: null, readyAfterMs: null, survived: [] })).map((r) => r.key)
     expect(rows).toEqual(['died', 'cause', 'exitCode', 'ip', 'attempt', 'namespace'])
   })
 })

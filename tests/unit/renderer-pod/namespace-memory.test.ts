@@ -93,7 +93,7 @@ describe('letters', () => {
 })
 
 describe('what pause holds', () => {
-  const held = (seen: PodView): readonly string[] => watchAll(seen).identities.filter((i) => i.heldBySlab).map((i) => i.kind)
+  const held = (seen: PodView): readonly string[] => watchAll(seen).identities.filter((i) => i.heldForPod).map((i) => i.kind)
 
   test.each<[string, PodView, readonly string[]]>([
     ['net and ipc always', twoRooms(), ['net', 'ipc']],

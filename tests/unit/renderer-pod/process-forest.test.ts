@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { countZombies, flatten, NO_PARENTS, observeParents, processForest, type ProcessNode } from '../../../src-renderer/composables/pod/processForest'
+import { countZombies, flatten, NO_PARENTS, observeParents, type ParentMemory, processForest, type ProcessNode } from '../../../src-renderer/composables/pod/processForest'
+import type { ProcessView } from '../../../src-main/api'
+import { newlyMoved } from '../../../src-renderer/composables/pod/treeMoves'
 import { process } from './builders'
 
 function drawn(nodes: readonly ProcessNode[]): readonly string[] {
@@ -84,4 +86,15 @@ describe('re-parenting', () => {
     const second = observeParents(observeParents(NO_PARENTS, [front, child], 1), [orphan], 2)
     expect(observeParents(second, [], 3)).toMatchObject({ parents: new Map(), moves: new Map() })
   })
+})
+
+test('a row moves when its parent changed, not when others came or went', () => {
+  const child = process(120, 110, { pid: 20, parentPid: 7 })
+  const before = observeParents(NO_PARENTS, [pause, front, child], 1)
+  const adopted = { ...child, parentHostPid: 100, parentPid: 1 }
+  const after = observeParents(before, [pause, adopted, process(130, 100, { pid: 30, parentPid: 1 })], 2)
+  const rows = (processes: readonly ProcessView[], memory: ParentMemory): readonly ProcessNode[] => flatten(processForest(processes, memory.moves))
+  const [then, now] = [rows([pause, front, child], before), rows([pause, adopted, process(130, 100, { pid: 30, parentPid: 1 })], after)]
+  expect(newlyMoved(then, now).map((node) => node.process.hostPid)).toEqual([120])
+  expect(newlyMoved(now, now)).toEqual([])
 })

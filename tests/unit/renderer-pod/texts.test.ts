@@ -34,7 +34,7 @@ test.each(FILES)('%s: both languages say the same things with the same parameter
   }
 })
 
-const CAUSES: readonly DeathCause[] = ['user-signal', 'outside-signal', 'own-exit', 'pid-namespace-died', 'sandbox-teardown', 'deleted', 'oom', 'unknown']
+const CAUSES: readonly DeathCause[] = ['user-signal', 'outside-signal', 'grace-over', 'engine-restart', 'own-exit', 'pid-namespace-died', 'sandbox-teardown', 'deleted', 'oom', 'probe-failed', 'hook-failed', 'replaced', 'unknown']
 
 test.each(['en', 'zh-CN'])('%s has a text for every clause, with all that it needs, and for every row and signal', (language) => {
   const texts = flat(load(language, 'card'))
@@ -52,6 +52,9 @@ test.each(['en', 'zh-CN'])('%s has a text for every clause, with all that it nee
     }
     expect(texts.has(`cause.${cause}`)).toBe(true)
   }
+  // A pod without pause has clauses of its own.
+  const owner = card({ tookAlong: [figure('poll')], survived: [figure('log')], namespaces: [{ kind: 'net', before: figure<number | null>(1), after: figure<number | null>(2), same: false }], ip: { before: figure<string | null>('a'), after: figure<string | null>('b') } })
+  for (const clause of deathSentence(owner, () => null, 'front')) expect(texts.has(`sentence.${clause.key}`), clause.key).toBe(true)
   const kill = flat(load(language, 'kill'))
   for (const signal of SIGNALS) expect(kill.has(`signals.${signal}`), signal).toBe(true)
   const matrix = flat(load(language, 'matrix'))

@@ -42,6 +42,8 @@ const TEXT_PAIRS: readonly (readonly [string, string])[] = [
   ['on-accent', 'accent-hover'],
   ['accent-text', 'surface'],
   ['accent-text', 'accent-soft'],
+  ...['bad-text', 'ok-text', 'warn-text', 'ns-net-text', 'ns-mnt-text', 'ns-uts-text'].map((front) => [front, 'sunken'] as const),
+  ...[1, 2, 3, 4, 5, 6].flatMap((who) => ['sunken', 'surface', 'page'].map((back) => [`who-${who}`, back] as const)),
   ['slab-text', 'slab'],
   ['room-dead-text', 'room-dead'],
   ...['ok', 'warn', 'bad', 'idle'].flatMap((state) => [`${state}-soft`, 'surface', 'page'].map((back) => [`${state}-text`, back] as const)),

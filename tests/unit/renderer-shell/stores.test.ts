@@ -11,6 +11,7 @@ import { SNAPSHOTS } from '../../fixtures/snapshots'
 class FakeClient implements LabClient {
   readonly host = 'fixture'
   readonly openManifest = null
+  readonly saveFile = null
   readonly ran: { name: string; input: unknown }[] = []
   private listener: ClientListener | null = null
 

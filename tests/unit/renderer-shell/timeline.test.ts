@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { TimelineEvent } from '@api/model'
 import { ranCommands, toScript } from '../../../src-renderer/components/commands/command-script'
 import { clusterEvents } from '../../../src-renderer/components/timeline/clusters'
-import { buildLanes } from '../../../src-renderer/components/timeline/lanes'
+import { buildLanes, keepUnchanged, withNamespaces } from '../../../src-renderer/components/timeline/lanes'
+import { NO_MEMORY } from '../../../src-renderer/composables/pod/namespaceMemory'
 import { markKind } from '../../../src-renderer/components/timeline/mark-kind'
-import { tickLabel, tickTimes } from '../../../src-renderer/components/timeline/ticks'
+import { secondsFrom, tickLabel, tickTimes } from '../../../src-renderer/components/timeline/ticks'
 import { webPod } from '../../fixtures/snapshots/web-pod'
 
 const NOW = 1_700_000_000_000
@@ -54,6 +55,15 @@ describe('lanes', () => {
     ])
   })
 
+  it('are the very rows of before where nothing in them changed', () => {
+    const rows = (events: readonly TimelineEvent[]) => withNamespaces(buildLanes([pod], events, null), [pod], () => NO_MEMORY)
+    const first = event({ container: 'poll', containerId: null, reason: 'Pulled' })
+    const before = rows([first])
+    expect(keepUnchanged(before, rows([first])).every((row, index) => row === before[index])).toBe(true)
+    const after = keepUnchanged(before, rows([first, event({ at: NOW + 5, reason: 'EngineDie' })]))
+    expect(after.filter((row, index) => row !== before[index]).map(({ lane }) => lane.key)).toEqual([`${pod.uid}/front`])
+  })
+
   it('know a running start that is older than the timeline', () => {
     const lane = buildLanes([pod], [], null).find((one) => one.container === 'front')
     expect(lane?.spans).toEqual([{ containerId: front?.id, from: front?.startedAt, to: null }])
@@ -74,6 +84,13 @@ describe('lanes', () => {
 })
 
 describe('ticks', () => {
+  it('count from another moment when there is one', () => {
+    const ticks = tickTimes(60_500, 66_500, 600, 90, 61_234)
+    expect(ticks).toEqual([61_234, 62_234, 63_234, 64_234, 65_234, 66_234])
+    expect(ticks.slice(0, 2).map((at) => secondsFrom(61_234, at))).toEqual(['0', '+1'])
+    expect(secondsFrom(61_234, 60_734)).toBe('-0.5')
+  })
+
   it('are round and far enough apart', () => {
     const ticks = tickTimes(60_500, 120_500, 600, 90)
     expect(ticks).toEqual([70_000, 80_000, 90_000, 100_000, 110_000, 120_000])
@@ -99,6 +116,6 @@ describe('what just ran', () => {
   })
 
   it('copies as a script that can be read from top to bottom', () => {
-    expect(toScript(ranCommands(events, null))).toBe('# kubelet: Started\ndocker start a\n# kubelet: Removed\ndocker rm b\n')
+    expect(toScript(ranCommands(events, null))).toBe(`# kubelet: Started\n# crictl start ${front?.id?.slice(0, 12)}\ndocker start a\n# kubelet: Removed\ndocker rm b\n`)
   })
 })

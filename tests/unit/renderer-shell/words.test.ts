@@ -8,6 +8,7 @@ import { durationParts } from '../../../src-renderer/components/base/duration'
 import { shortInode } from '../../../src-renderer/components/base/mono-id'
 import { containerTone, podTone } from '../../../src-renderer/components/base/pod-tone'
 import { marksOfRefusal, toMarks } from '../../../src-renderer/components/editor/marks'
+import { groupExamples } from '../../../src-renderer/components/editor/example-groups'
 import { readSchematic } from '../../../src-renderer/components/editor/schematic'
 import { guessSystem } from '../../../src-renderer/components/firstRun/engine-steps'
 import { readyChecks } from '../../../src-renderer/components/firstRun/ready-checks'
@@ -117,7 +118,7 @@ describe('the engine in a word', () => {
     ['none', { kind: 'none', state: 'away' }],
     ['away', { state: 'away' }],
     ['watching', { heldBy: 'x' }],
-    ['degraded', { probe: { state: 'degraded', events: 'polling', reason: 'x' } }]
+    ['degraded', { probe: { state: 'degraded', events: 'polling', reason: 'x', framesDropped: 0 } }]
   ] as const)('%s', (headline, over: Partial<EngineStatus>) => {
     expect(engineHeadline({ ...ENGINE, ...over })).toBe(headline)
   })
@@ -160,6 +161,7 @@ describe('the status line', () => {
     ['building', [calm, pod({ uid: 'b', name: 'b', phase: 'Pending' })], 1],
     ['leaving', [calm, pod({ uid: 'b', name: 'b', deletionTimestamp: 1 })], 1],
     ['loop', [calm, pod({ uid: 'b', name: 'b', containers: [container({ name: 'c', reason: 'CrashLoopBackOff' })] })], 1],
+    ['leftBehind', [pod({ uid: 'b', name: 'b', sandbox: 'none', containers: [container({ name: 'c', stranded: true })] })], 1],
     ['stranded', [pod({ uid: 'b', name: 'b', deletionTimestamp: 1, containers: [container({ name: 'c', stranded: true })] })], 1]
   ] as const)('%s', (key, pods, cards) => {
     expect(labMood(pods, cards).key).toBe(key)
@@ -206,11 +208,23 @@ describe('the editor', () => {
 
   it('tells init containers apart', () => {
     const manifest = 'spec:\n  initContainers:\n    - name: i\n      image: x\n  containers:\n  - name: a\n    image: x\n  - image: y\n    name: b\n  volumes:\n  - name: v\n    image: {}\n'
-    expect(readSchematic(manifest)).toEqual({ rooms: 2, inits: 1, bands: ['net', 'ipc'] })
+    expect(readSchematic(manifest)).toEqual({ rooms: 2, inits: 1, slab: true, bands: ['net', 'ipc'] })
   })
 
-  it('every example that ships has its texts', () => {
+  it('draws no slab where there is no pause', () => {
+    const sketch = (id: string) => readSchematic(readFileSync(path.join(PODS_DIR, `${id}.yaml`), 'utf8'))
+    expect(sketch('no-pause')).toEqual({ rooms: 2, inits: 0, slab: false, bands: ['net', 'ipc'] })
+    expect(sketch('sidecar-log')).toEqual({ rooms: 1, inits: 1, slab: true, bands: ['net', 'ipc'] })
+  })
+
+  it('every example that ships has its texts and a group of its own; one that is unknown comes last', () => {
     const texts = textsOf('en')
+    const ids = readdirSync(PODS_DIR).map((name) => path.basename(name, '.yaml'))
+    const groups = groupExamples(['strange', ...ids].map((id) => ({ id, manifest: '', missingImages: [] })))
+    expect(groups.map((group) => group.key)).toEqual(['first', 'lifecycle', 'data', 'health', 'counter', 'more'])
+    expect(groups.at(-1)?.examples.map((one) => one.id)).toEqual(['strange'])
+    expect(groups.flatMap((group) => group.examples)).toHaveLength(ids.length + 1)
+    for (const { key } of groups) expect(texts.has(`editor.group.${key}`), key).toBe(true)
     for (const file of readdirSync(PODS_DIR).filter((name) => name.endsWith('.yaml'))) {
       const id = path.basename(file, '.yaml')
       expect(texts.has(`examples.${id}.title`) && texts.has(`examples.${id}.text`), id).toBe(true)

@@ -34,6 +34,23 @@ describe('the docker command that does the same', () => {
     expect(parse(createCommandLine({ ...BASE, mounts: [{ volume: 'v', path: '/data', ...mount }] }))).toContain(word)
   })
 
+  test.each([
+    [{ mounts: [{ source: '/srv/a b', path: '/data', readOnly: true }] }, ['-v', '/srv/a b:/data:ro']],
+    [{ mounts: [{ source: '/srv', path: '/data', readOnly: false }] }, ['-v', '/srv:/data']],
+    [{ mounts: [{ volume: 'v', path: '/data', readOnly: false, subpath: 'a' }] }, ['--mount', 'type=volume,src=v,dst=/data,volume-subpath=a']],
+    [{ mounts: [{ volume: 'v', path: '/data', readOnly: true, subpath: 'a/b' }] }, ['--mount', 'type=volume,src=v,dst=/data,volume-subpath=a/b,readonly']],
+    [{ dns: { servers: ['1.1.1.1', '8.8.8.8'], searches: ['a.local'], options: ['ndots:5'] } }, ['--dns', '1.1.1.1', '--dns', '8.8.8.8', '--dns-search', 'a.local', '--dns-option', 'ndots:5']],
+    [{ user: '1000:2000', groups: ['3000', '4000'] }, ['--user', '1000:2000', '--group-add', '3000', '--group-add', '4000']],
+    [{ memory: 1_048_576 }, ['--memory', '1048576', '--memory-swap', '1048576']],
+    [{ cpuQuota: { quota: 50_000, period: 100_000 } }, ['--cpu-period', '100000', '--cpu-quota', '50000']],
+    [{ tty: true, openStdin: true }, ['--interactive', '--tty']],
+    [{ stopSignal: 'SIGQUIT' }, ['--stop-signal', 'SIGQUIT']],
+    [{ ipc: 'host', uts: 'host' }, ['--ipc', 'host', '--uts', 'host']],
+    [{ privileged: true }, ['--privileged']]
+  ] as const)('%j is %j', (more, words) => {
+    expect(parse(createCommandLine({ ...BASE, ...more }))).toEqual(['create', '--name', 'k8s_a', '--network', 'none', ...words, 'pauselab/demo'])
+  })
+
   test('labels are left out', () => expect(createCommandLine(BASE)).not.toContain('secret'))
 
   test('the probe', () => {

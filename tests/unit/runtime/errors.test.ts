@@ -14,6 +14,7 @@ describe('what went wrong', () => {
   test('in the engine’s own words', () => {
     expect(toRuntimeError({ statusCode: 409, message: '(HTTP code 409) conflict', json: { message: 'name is taken' } }, '').message).toBe('name is taken')
     expect(toRuntimeError({ statusCode: 500, message: 'plain', json: null }, '').message).toBe('plain')
+    expect(toRuntimeError({ statusCode: 500, message: '(HTTP code 500) server error - exec failed - not running ' }, '').message).toBe('exec failed - not running')
   })
   test('what is judged already stays', () => {
     const error = new RuntimeError('image-absent', 'no', 'POST')

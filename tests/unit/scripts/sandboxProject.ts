@@ -13,11 +13,12 @@ if (process.argv.includes('--check-engine')) {
   console.log(JSON.stringify({ found, endpoint: found ? 'unix:///fake.sock' : '', source: 'Docker', version: found ? '1.2.3' : null, tried: [] }))
   process.exit(found ? 0 : 1)
 }
-console.log('WEB ' + JSON.stringify(process.argv.slice(2)))
+// Whoever reads the line below may send a signal at once.
 if (process.env.FAKE_STAY) {
   process.on('SIGTERM', () => { console.log('TERM heard'); process.exit(7) })
   setInterval(() => {}, 1000)
 } else process.exitCode = Number(process.env.FAKE_EXIT ?? 0)
+console.log('WEB ' + JSON.stringify(process.argv.slice(2)))
 `
 
 /** Writes what a build writes, slowly enough that two of them would meet; FAKE_BUILD=fail and =hang do what they say. */

@@ -84,12 +84,17 @@ static const struct flag *find_flag(const struct flag *flags, const char *name, 
 
 static void set_flag(const char *mode, const struct flag *flag, const char *text)
 {
+    if (flag->kind == FLAG_TEXT) {
+        *(const char **)flag->value = text;
+        return;
+    }
     if (flag->kind == FLAG_DURATION) {
         if (!parse_duration(text, flag->value))
             usage_error(mode, "--%s: \"%s\" is not a duration such as 500ms, 5s or 1m", flag->name, text);
         return;
     }
-    if (!parse_number(text, flag->value) || *flag->value < flag->min || *flag->value > flag->max)
+    int64_t *number = flag->value;
+    if (!parse_number(text, number) || *number < flag->min || *number > flag->max)
         usage_error(mode, "--%s: \"%s\" is not a number from %lld to %lld", flag->name, text,
                     (long long)flag->min, (long long)flag->max);
 }
@@ -98,10 +103,15 @@ int parse_arguments(const char *mode, int argc, char **argv, const struct flag *
                     const char **positional, int max_positional)
 {
     int count = 0;
+    bool only_positional = false;
     for (int i = 0; i < argc; i++) {
         const char *argument = argv[i];
-        if (strncmp(argument, "--", 2) != 0) {
-            if (argument[0] == '-')
+        if (!only_positional && strcmp(argument, "--") == 0) {
+            only_positional = true;
+            continue;
+        }
+        if (only_positional || strncmp(argument, "--", 2) != 0) {
+            if (!only_positional && argument[0] == '-')
                 usage_error(mode, "unknown flag %s", argument);
             if (count == max_positional)
                 usage_error(mode, "unexpected argument \"%s\"", argument);
@@ -112,12 +122,18 @@ int parse_arguments(const char *mode, int argc, char **argv, const struct flag *
         const struct flag *flag = find_flag(flags, argument + 2, length);
         if (flag == NULL)
             usage_error(mode, "unknown flag %.*s", (int)length + 2, argument);
-        if (argument[2 + length] == '=')
+        bool has_value = argument[2 + length] == '=';
+        if (flag->kind == FLAG_SET) {
+            if (has_value)
+                usage_error(mode, "--%s takes no value", flag->name);
+            *(int64_t *)flag->value = 1;
+        } else if (has_value) {
             set_flag(mode, flag, argument + 3 + length);
-        else if (i + 1 < argc)
+        } else if (i + 1 < argc) {
             set_flag(mode, flag, argv[++i]);
-        else
+        } else {
             usage_error(mode, "--%s needs a value", flag->name);
+        }
     }
     return count;
 }

@@ -75,16 +75,17 @@ static void answer(struct connection *connection, const char *head)
     connection->ending = wants_close(head, version);
     bool head_only = strcmp(method, "HEAD") == 0;
     bool allowed = head_only || strcmp(method, "GET") == 0;
+    int status = allowed ? status_of(path) : 405;
     if (allowed) {
         gethostname(host, sizeof host - 1);
-        respond(connection, "200 OK", head_only, "hostname: %s\npid: %d\nrequests: %llu\n", host, (int)getpid(),
+        respond(connection, status_line(status), head_only, "hostname: %s\npid: %d\nrequests: %llu\n", host, (int)getpid(),
                 ++request_count);
     } else {
         respond(connection, "405 Method Not Allowed", false, "only GET and HEAD\n");
     }
     printable(method);
     printable(path);
-    printf("%s %s %s %s %d\n", timestamp(now), connection->peer, method, path, allowed ? 200 : 405);
+    printf("%s %s %s %s %d\n", timestamp(now), connection->peer, method, path, status);
 }
 
 bool answer_request(struct connection *connection)

@@ -1,6 +1,5 @@
 #include "web.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,6 +13,7 @@
 #include "args.h"
 #include "clock.h"
 #include "demo.h"
+#include "listening.h"
 
 enum { MAX_CONNECTIONS = 1000, IDLE_SECONDS = 60, DRAIN_SECONDS = 2, SWEEP_MILLISECONDS = 2000 };
 
@@ -21,34 +21,7 @@ static struct connection *connections;
 static int connection_count;
 static int poller;
 static int listener;
-
-/* On every address, IPv4 through the IPv6 socket where the kernel has IPv6, else IPv4 alone. */
-static int listen_on(uint16_t port)
-{
-    struct sockaddr_in6 any6 = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_any};
-    struct sockaddr_in any4 = {.sin_family = AF_INET, .sin_port = htons(port)};
-    const int on = 1;
-    const int off = 0;
-    int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    int fd = socket(AF_INET6, type, 0);
-    if (fd >= 0) {
-        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-        if (bind(fd, (struct sockaddr *)&any6, sizeof any6) == 0 && listen(fd, SOMAXCONN) == 0)
-            return fd;
-        bool ipv6_is_off = errno == EADDRNOTAVAIL || errno == EAFNOSUPPORT;
-        close(fd);
-        if (!ipv6_is_off)
-            return -1;
-    }
-    fd = socket(AF_INET, type, 0);
-    if (fd < 0)
-        return -1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(fd, (struct sockaddr *)&any4, sizeof any4) == 0 && listen(fd, SOMAXCONN) == 0)
-        return fd;
-    return -1;
-}
+static int64_t delay; /* milliseconds from a request to its answer */
 
 static void watch_listener(bool watched)
 {
@@ -68,18 +41,6 @@ static void drop(struct connection *connection)
     free(connection);
     if (connection_count-- == MAX_CONNECTIONS)
         watch_listener(true);
-}
-
-static void name_peer(struct connection *connection, const struct sockaddr_storage *peer)
-{
-    const struct sockaddr_in6 *address6 = (const struct sockaddr_in6 *)peer;
-    const struct sockaddr_in *address4 = (const struct sockaddr_in *)peer;
-    if (peer->ss_family == AF_INET)
-        inet_ntop(AF_INET, &address4->sin_addr, connection->peer, sizeof connection->peer);
-    else if (IN6_IS_ADDR_V4MAPPED(&address6->sin6_addr))
-        inet_ntop(AF_INET, &address6->sin6_addr.s6_addr[12], connection->peer, sizeof connection->peer);
-    else
-        inet_ntop(AF_INET6, &address6->sin6_addr, connection->peer, sizeof connection->peer);
 }
 
 static void accept_all(void)
@@ -104,7 +65,7 @@ static void accept_all(void)
             connections->previous = connection;
         connections = connection;
         connection_count++;
-        name_peer(connection, &peer);
+        name_address(&peer, connection->peer);
     }
     /* Full: further clients wait in the kernel's backlog until one leaves. */
     watch_listener(false);
@@ -113,6 +74,9 @@ static void accept_all(void)
 /* False when the connection is over. */
 static bool send_out(struct connection *connection)
 {
+    if (connection->due > monotonic_microseconds())
+        return true;
+    connection->due = 0;
     while (connection->out_sent < connection->out_length) {
         ssize_t sent = send(connection->fd, connection->out + connection->out_sent,
                             connection->out_length - connection->out_sent, MSG_NOSIGNAL);
@@ -156,10 +120,11 @@ static bool serve(struct connection *connection)
         connection->in_length += (size_t)count;
     }
     while (all_sent(connection) && !connection->draining && answer_request(connection)) {
+        connection->due = delay == 0 ? 0 : monotonic_microseconds() + delay * 1000;
         if (!send_out(connection))
             return false;
     }
-    struct epoll_event event = {.events = all_sent(connection) ? EPOLLIN : EPOLLOUT, .data.ptr = connection};
+    struct epoll_event event = {.events = connection->due > 0 ? 0 : all_sent(connection) ? EPOLLIN : EPOLLOUT, .data.ptr = connection};
     epoll_ctl(poller, EPOLL_CTL_MOD, connection->fd, &event);
     return true;
 }
@@ -176,10 +141,36 @@ static void drop_idle(void)
     }
 }
 
+/* Sends the answers whose time has come; milliseconds until the next one. */
+static int serve_due(void)
+{
+    int64_t now = monotonic_microseconds();
+    int64_t next = SWEEP_MILLISECONDS;
+    for (struct connection *connection = connections; connection != NULL;) {
+        struct connection *following = connection->next;
+        if (connection->due > now) {
+            int64_t left = (connection->due - now + 999) / 1000;
+            next = left < next ? left : next;
+        } else if (connection->due > 0 && !serve(connection)) {
+            drop(connection);
+        }
+        connection = following;
+    }
+    return (int)next;
+}
+
 int web_main(int argc, char **argv)
 {
     int64_t port = 80;
-    const struct flag flags[] = {{"port", FLAG_NUMBER, &port, 1, 65535}, {0}};
+    struct health health = {.ok_for = -1};
+    const struct flag flags[] = {
+        {"port", FLAG_NUMBER, &port, 1, 65535},
+        {"delay", FLAG_DURATION, &delay, 0, 0},
+        {"ok-for", FLAG_DURATION, &health.ok_for, 0, 0},
+        {"fail-for", FLAG_DURATION, &health.fail_for, 0, 0},
+        {"ready-after", FLAG_DURATION, &health.ready_after, 0, 0},
+        {0},
+    };
     parse_arguments("web", argc, argv, flags, NULL, 0);
     struct rlimit files;
     if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
@@ -187,16 +178,17 @@ int web_main(int argc, char **argv)
         setrlimit(RLIMIT_NOFILE, &files);
     }
     poller = epoll_create1(EPOLL_CLOEXEC);
-    listener = listen_on((uint16_t)port);
+    listener = listen_on(NULL, (uint16_t)port, SOCK_NONBLOCK);
     if (poller < 0 || listener < 0) {
         fprintf(stderr, "web: cannot listen on port %" PRId64 ": %s\n", port, strerror(errno));
         return 1;
     }
+    begin_health(&health);
     watch_listener(true);
     printf("web: listening on port %" PRId64 "\n", port);
     for (;;) {
         struct epoll_event events[64];
-        int count = epoll_wait(poller, events, 64, SWEEP_MILLISECONDS);
+        int count = epoll_wait(poller, events, 64, serve_due());
         for (int i = 0; i < count; i++) {
             struct connection *connection = events[i].data.ptr;
             if (connection == NULL)

@@ -18,10 +18,26 @@ struct connection {
     char out[RESPONSE_SIZE];
     size_t out_length;
     size_t out_sent;
+    int64_t due; /* monotonic microseconds before which the answer is held back; 0 when there is none to hold */
     int64_t touched; /* monotonic microseconds of the last byte in or out */
     struct connection *next;
     struct connection *previous;
 };
+
+/* When /healthz and /readyz fail, in milliseconds from the start; see `demo help web`. */
+struct health {
+    int64_t ok_for; /* -1: for ever */
+    int64_t fail_for; /* 0: for ever */
+    int64_t ready_after;
+};
+
+void begin_health(const struct health *health);
+
+/* The status that a path is answered with. */
+int status_of(const char *path);
+
+/* As on the first line of an answer, such as "200 OK". */
+const char *status_line(int status);
 
 /*
  * Takes one whole request head out of connection->in and puts its answer into connection->out.

@@ -3,17 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../common/architecture.h"
 #include "../common/version.h"
 #include "namespaces.h"
 #include "procfs.h"
-
-#if defined(__x86_64__)
-#define ARCHITECTURE "amd64"
-#elif defined(__aarch64__)
-#define ARCHITECTURE "arm64"
-#else
-#error "no image is built for this architecture"
-#endif
 
 void write_hello(struct text *line, const char *reason)
 {

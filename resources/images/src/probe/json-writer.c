@@ -32,6 +32,12 @@ void text_raw(struct text *text, const char *literal)
     text_bytes(text, literal, strlen(literal));
 }
 
+void text_free(struct text *text)
+{
+    free(text->bytes);
+    *text = (struct text){0};
+}
+
 void text_number(struct text *text, int64_t number)
 {
     char digits[24];

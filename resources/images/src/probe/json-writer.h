@@ -13,6 +13,7 @@ struct text {
 
 void text_bytes(struct text *text, const char *bytes, size_t length);
 void text_raw(struct text *text, const char *literal);
+void text_free(struct text *text);
 void text_number(struct text *text, int64_t number);
 
 /* Nanoseconds as milliseconds with three decimals. */

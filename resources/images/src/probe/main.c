@@ -1,6 +1,7 @@
 /*
  * probe: reads the processes of the lab's containers from /proc and tells of them on stdout, one JSON object a line,
  * as events and requests (stdin) ask for it. It ends with its stdin. See docs/probe-protocol.md.
+ * `probe dial` and `probe inside` are other programs in the same file: see ../dial/dial.c and ../inside/inside.c.
  */
 #include <errno.h>
 #include <poll.h>
@@ -11,6 +12,8 @@
 #include <unistd.h>
 
 #include "../common/version.h"
+#include "../dial/dial.h"
+#include "../inside/inside.h"
 #include "clock.h"
 #include "hello.h"
 #include "probe.h"
@@ -115,6 +118,10 @@ int main(int argc, char **argv)
         return 0;
     }
     set_up_signals();
+    if (argc > 1 && strcmp(argv[1], "dial") == 0)
+        return dial_main();
+    if (argc > 1 && strcmp(argv[1], "inside") == 0)
+        return inside_main();
     output_begin(&probe.output, STDOUT_FILENO);
     probe.input.fd = STDIN_FILENO;
     probe.poll_interval = POLL_INTERVAL_MILLISECONDS * NANOSECONDS_PER_MILLISECOND;

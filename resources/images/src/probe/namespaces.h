@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bounded.h"
 #include "json-writer.h"
 
 enum { NAMESPACE_COUNT = 8 };
@@ -23,6 +24,12 @@ void read_namespaces(int directory, struct namespaces *namespaces);
  * PID 1 itself may be unreadable, even to root.
  */
 void read_host_namespaces(struct namespaces *namespaces);
+
+/* The links themselves, as readlink shows them: `"ns/net":"net:[4026532184]"`. Those that cannot be read are left out. */
+void write_namespace_links(struct section *section, int directory);
+
+/* Of the host, with the PID through which each was read: `"2/ns/net":"net:[4026531833]"`. */
+void write_host_links(struct section *section);
 
 void write_namespaces(struct text *text, const struct namespaces *namespaces);
 

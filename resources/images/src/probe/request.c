@@ -8,7 +8,7 @@ enum { NAME_SIZE = 32 };
 
 struct fields {
     char op[NAME_SIZE];
-    bool pid, start, signal, milliseconds, ids;
+    bool pid, start, signal, milliseconds, ids, path;
 };
 
 static const char *read_ids(struct json *json, struct watch_set *watch)
@@ -32,6 +32,24 @@ static const char *read_ids(struct json *json, struct watch_set *watch)
     }
     watch_finish(watch);
     return NULL;
+}
+
+static const char *read_about(struct json *json, unsigned *set)
+{
+    bool done;
+    if (!json_begin_array(json))
+        return "about must be an array";
+    for (bool first = true;; first = false) {
+        char name[NAME_SIZE];
+        if (!json_element(json, first, &done))
+            return "about is not valid JSON";
+        if (done)
+            return NULL;
+        int about = json_string(json, name, sizeof name) ? find_about(name) : -1;
+        if (about < 0)
+            return "about must hold net, shared, ipc, mnt, cgroup, process, files or ns";
+        *set |= 1u << about;
+    }
 }
 
 static const char *read_number(struct json *json, int64_t *number, bool *present, const char *problem)
@@ -59,6 +77,12 @@ static const char *read_field(struct json *json, const char *name, struct reques
         watch_clear(&request->watch);
         return read_ids(json, &request->watch);
     }
+    if (strcmp(name, "about") == 0)
+        return read_about(json, &request->about);
+    if (strcmp(name, "path") == 0) {
+        fields->path = true;
+        return json_string(json, request->path, sizeof request->path) ? NULL : "path must be a string";
+    }
     return json_skip_value(json, 0) ? NULL : "not valid JSON";
 }
 
@@ -80,6 +104,16 @@ static const char *choose_operation(struct request *request, const struct fields
     if (strcmp(fields->op, "interval") == 0) {
         request->operation = OPERATION_INTERVAL;
         return fields->milliseconds ? NULL : "interval needs ms";
+    }
+    if (strcmp(fields->op, "detail") == 0) {
+        request->operation = OPERATION_DETAIL;
+        if (!request->has_req || !fields->pid || !fields->start || request->about == 0)
+            return "detail needs req, pid, start and about";
+        return (request->about & 1u << ABOUT_FILES) != 0 && !fields->path ? "files needs path" : NULL;
+    }
+    if (strcmp(fields->op, "host") == 0) {
+        request->operation = OPERATION_HOST;
+        return request->has_req ? NULL : "host needs req";
     }
     return fields->op[0] == '\0' ? "no op" : "unknown op";
 }

@@ -5,9 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "detail.h"
 #include "watch.h"
 
-enum operation { OPERATION_WATCH, OPERATION_SCAN, OPERATION_KILL, OPERATION_INTERVAL };
+enum operation { OPERATION_WATCH, OPERATION_SCAN, OPERATION_KILL, OPERATION_INTERVAL, OPERATION_DETAIL, OPERATION_HOST };
 
 struct request {
     enum operation operation;
@@ -17,6 +18,8 @@ struct request {
     int64_t start;
     int64_t signal;
     int64_t milliseconds;
+    unsigned about; /* bits of enum about */
+    char path[LONGEST_DETAIL_PATH];
     struct watch_set watch; /* the caller clears it */
 };
 

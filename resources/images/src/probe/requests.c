@@ -1,11 +1,18 @@
 #include <string.h>
+#include <unistd.h>
 
+#include "bounded.h"
+#include "clock.h"
+#include "detail.h"
+#include "namespaces.h"
 #include "observe.h"
 #include "probe.h"
+#include "procfs.h"
+#include "refusal.h"
 #include "request.h"
 #include "signalling.h"
 
-enum { MIN_INTERVAL = 20, MAX_INTERVAL = 60000 };
+enum { MIN_INTERVAL = 20, MAX_INTERVAL = 60000, MAX_PID = 4194304 };
 
 static void end_of_answer(struct probe *probe, const int64_t *req)
 {
@@ -44,12 +51,50 @@ static void scan(struct probe *probe, const int64_t *req)
     publish(probe, CAUSE_REQUEST, true, req);
 }
 
-static void kill_one(struct probe *probe, const struct request *request, const int64_t *req)
+static void reply(struct probe *probe, const char *reason, const int64_t *req)
 {
-    const char *reason = signal_process(&probe->registry, request->pid, request->start, request->signal);
     text_raw(&probe->line, reason == NULL ? "{\"t\":\"reply\",\"ok\":true" : "{\"t\":\"reply\",\"ok\":false,\"error\":");
     if (reason != NULL)
         text_string(&probe->line, reason, strlen(reason));
+    end_of_answer(probe, req);
+}
+
+static void kill_one(struct probe *probe, const struct request *request, const int64_t *req)
+{
+    reply(probe, signal_process(&probe->registry, request->pid, request->start, request->signal), req);
+}
+
+static void detail(struct probe *probe, const struct request *request, const int64_t *req)
+{
+    const char *reason = request->pid < 1 || request->pid > MAX_PID ? "gone" : NULL;
+    int directory = reason == NULL ? open_proc((int)request->pid) : -1;
+    /* The directory first, the checks after: what is read through it is of the process that was checked. */
+    if (directory < 0)
+        reason = "gone";
+    else
+        reason = refusal(&probe->registry, (int)request->pid, (uint64_t)request->start);
+    if (reason != NULL) {
+        reply(probe, reason, req);
+    } else {
+        text_raw(&probe->line, "{\"t\":\"detail\",\"at\":");
+        text_milliseconds(&probe->line, realtime_now());
+        write_details(&probe->line, directory, request->about, request->path);
+        end_of_answer(probe, req);
+    }
+    if (directory >= 0)
+        close(directory);
+}
+
+/* The host's namespaces anew: hello tells of those at the start. */
+static void host(struct probe *probe, const int64_t *req)
+{
+    struct section section;
+    text_raw(&probe->line, "{\"t\":\"host\",\"at\":");
+    text_milliseconds(&probe->line, realtime_now());
+    text_raw(&probe->line, ",\"ns\":");
+    section_begin(&section, &probe->line);
+    write_host_links(&section);
+    section_end(&section);
     end_of_answer(probe, req);
 }
 
@@ -80,6 +125,12 @@ void handle_request(struct probe *probe, const char *line, size_t length)
             break;
         case OPERATION_KILL:
             kill_one(probe, &request, req);
+            break;
+        case OPERATION_DETAIL:
+            detail(probe, &request, req);
+            break;
+        case OPERATION_HOST:
+            host(probe, req);
             break;
         case OPERATION_INTERVAL:
             set_interval(probe, request.milliseconds);

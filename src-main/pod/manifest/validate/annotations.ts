@@ -1,12 +1,16 @@
+import { TWIN_OF_ANNOTATION } from '../../twin'
 import type { FieldPath } from '../path'
 import type { Problems } from '../problems'
 import { eachContainer, type RawPodSpec } from '../raw/pod'
 import { forbidden, invalid, notInThisLab, notSupported } from '../wording'
+import { dnsSubdomain } from './formats'
 
 const OWN_PREFIX = 'dev.pauselab/'
 export const SANDBOX_ANNOTATION = 'dev.pauselab/sandbox'
 export const INFRA_IMAGE_ANNOTATION = 'dev.pauselab/infra-image'
 export const SHARE_UTS_ANNOTATION = 'dev.pauselab/share-uts'
+
+const KNOWN: ReadonlySet<string> = new Set([SANDBOX_ANNOTATION, INFRA_IMAGE_ANNOTATION, SHARE_UTS_ANNOTATION, TWIN_OF_ANNOTATION])
 
 /** Annotations that a kubelet acts upon, and this lab does not. */
 const REFUSED = /^(container\.apparmor\.security\.beta\.kubernetes\.io\/|kubernetes\.io\/config\.mirror$|kubernetes\.io\/(ingress|egress)-bandwidth$)/
@@ -17,11 +21,12 @@ const IMAGE =
 
 type Annotations = Readonly<Record<string, string>>
 
-export function validateOwnAnnotations(annotations: Annotations, spec: RawPodSpec, problems: Problems): void {
+export function validateOwnAnnotations(annotations: Annotations, name: string, spec: RawPodSpec, problems: Problems): void {
   for (const key of Object.keys(annotations)) if (isUnknown(key)) problems.error(pathOf(key), notInThisLab(), { what: 'key' })
   validateSandbox(annotations, spec, problems)
   validateInfraImage(annotations, problems)
   validateShareUts(annotations, spec, problems)
+  validateTwinOf(annotations, name, problems)
 }
 
 /** On objects that are no pods none of them means anything. */
@@ -30,7 +35,7 @@ export function refuseOwnAnnotations(annotations: Annotations, problems: Problem
 }
 
 function isUnknown(key: string): boolean {
-  const isKnown = key === SANDBOX_ANNOTATION || key === INFRA_IMAGE_ANNOTATION || key === SHARE_UTS_ANNOTATION
+  const isKnown = KNOWN.has(key)
   return REFUSED.test(key) || (key.startsWith(OWN_PREFIX) && !isKnown)
 }
 
@@ -66,6 +71,16 @@ function validateShareUts(annotations: Annotations, spec: RawPodSpec, problems: 
     const user = securityContext?.runAsUser ?? spec.securityContext?.runAsUser ?? 0
     if (user !== 0) problems.error(at, forbidden(`${SHARE_UTS_ANNOTATION} needs a container that starts as root, not as user ${user}`))
   }
+}
+
+/** Names a pod with pause in the same namespace: the two are compared, and struck together. It need not be there. */
+function validateTwinOf(annotations: Annotations, name: string, problems: Problems): void {
+  const value = annotations[TWIN_OF_ANNOTATION]
+  if (value === undefined) return
+  const path = pathOf(TWIN_OF_ANNOTATION)
+  for (const message of dnsSubdomain(value)) problems.error(path, invalid(value, message))
+  if (value === name) problems.error(path, forbidden('a pod is not its own twin'))
+  if (annotations[SANDBOX_ANNOTATION] !== 'none') problems.error(path, forbidden(`only a pod without pause (${SANDBOX_ANNOTATION}: none) is somebody's twin`), { what: 'key' })
 }
 
 function isDemoImage(image: string): boolean {

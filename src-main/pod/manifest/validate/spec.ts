@@ -18,7 +18,7 @@ export function validatePod(pod: RawPod, problems: Problems): void {
   validateMetadata(pod.metadata ?? {}, problems)
   const { spec } = pod
   if (spec === undefined) return problems.error(['spec'], required())
-  validateOwnAnnotations(pod.metadata?.annotations ?? {}, spec, problems)
+  validateOwnAnnotations(pod.metadata?.annotations ?? {}, pod.metadata?.name ?? '', spec, problems)
   const { terminationGracePeriodSeconds: grace = 30, os } = spec
   const facts = { graceSeconds: grace < 0 ? null : grace, os: os?.name ?? '' }
   const volumes = validateVolumes(spec.volumes, problems)

@@ -95,7 +95,7 @@ describe('deleting all pods before the end', () => {
     lab.publish({ removedPods: ['b'] })
     await deleting
     expect(lab.subscribers.size).toBe(0)
-    expect(lab.asked.find(({ name }) => name === 'pods.deleteAll')?.input).toEqual({ graceSeconds: 5 })
+    expect(lab.asked.find(({ name }) => name === 'pods.deleteAll')?.input).toEqual({ graceSeconds: 5, atOnce: 1_000 })
   })
 
   test('does not wait when there are none', async () => {

@@ -8,7 +8,8 @@ test.each([
   { kind: 'subscribe', ...id },
   { kind: 'unsubscribe', ...id },
   { kind: 'received', ...id, count: 32 },
-  { kind: 'openManifest' }
+  { kind: 'openManifest' },
+  { kind: 'saveFile', name: 'default-web.sh', text: 'x' }
 ])('%j is a request', (request) => expect(readRequest(request)).toEqual(request))
 
 test.each([
@@ -25,5 +26,7 @@ test.each([
   { kind: 'subscribe', ...id, page: 'x'.repeat(1_000_000) },
   { kind: 'received', ...id, count: 0 },
   { kind: 'received', ...id, count: Infinity },
-  { kind: 'openManifest', path: '/etc/shadow' }
+  { kind: 'openManifest', path: '/etc/shadow' },
+  { kind: 'saveFile', name: '../.bashrc', text: 'x' },
+  { kind: 'saveFile', name: '.bashrc', text: 'x' }
 ])('%j is none', (request) => expect(() => readRequest(request)).toThrow())

@@ -1,0 +1,6 @@
+export { emptyDirUsages, findOverfull } from './overfull'
+export { containerMounts, type MountsRequest } from './mounts'
+export { prepareVolumes } from './prepare'
+export { refreshVolumes } from './refresh'
+export { removePodFiles, removeStrayFiles } from './remove'
+export { readTerminationMessage } from './terminationMessage'

@@ -1,0 +1,4 @@
+import { contract } from '../../../contract/contract'
+import { simulatedSide } from '../../../contract/simulatedSide'
+
+contract(simulatedSide)
