@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     projects: [
       // No unit test is about time; on a busy machine five seconds are soon over.
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       {
         extends: true,
         test: {

@@ -1,16 +1,17 @@
+import { isBroken } from './failures.mjs'
+
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ name: string, counts: Counts, ms: number, note: string }} StepResult
+ * @typedef {{ name: string, counts: Counts, ms: number, note: string, failures?: import('./failures.mjs').Failure[] }} StepResult
  */
 
 /**
- * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, testResults: { status: string, assertionResults: unknown[] }[] }} report vitest's JSON report
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, testResults: import('./failures.mjs').VitestFile[] }} report vitest's JSON report
  * @param {number} exitCode
  * @returns {Counts}
  */
 export function countVitest(report, exitCode) {
-  // A file that could not even be loaded holds no test that could fail.
-  const brokenFiles = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length
+  const brokenFiles = report.testResults.filter(isBroken).length
   return agreeWithExit({ passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, skipped: report.numPendingTests + report.numTodoTests }, exitCode)
 }
 
@@ -42,7 +43,7 @@ export function total(results) {
 }
 
 /**
- * The table of all steps; its last line stands alone, for machines.
+ * What failed, once more and by name (the end of a long log is what is kept and read), then the table of all steps; the last line stands alone, for machines.
  * @param {readonly StepResult[]} results
  */
 export function summary(results) {
@@ -53,7 +54,13 @@ export function summary(results) {
   })
   const head = ['step'.padEnd(16), 'passed'.padStart(8), 'failed'.padStart(8), 'skipped'.padStart(8), 'time'.padStart(9)].join(' ')
   const { passed, failed, skipped } = total(results)
-  return [head, ...rows, '', `${passed} passed, ${failed} failed, ${skipped} skipped`].join('\n')
+  return [...toldFailures(results), head, ...rows, '', `${passed} passed, ${failed} failed, ${skipped} skipped`].join('\n')
+}
+
+/** @param {readonly StepResult[]} results */
+function toldFailures(results) {
+  const told = results.flatMap(({ name, failures = [] }) => failures.flatMap(({ test, reason }) => [`✗ ${name}: ${test}`, ...reason.map((line) => `    ${line}`)]))
+  return told.length === 0 ? [] : ['Failed:', ...told, '']
 }
 
 /** @param {number} count */

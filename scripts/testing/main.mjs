@@ -30,8 +30,8 @@ export async function main(argv) {
   for (const step of chosen.steps) {
     console.log(`\n== ${step.name}`)
     const began = Date.now()
-    const { counts, note, stopped } = await attempt(step, node, lab)
-    results.push({ name: step.name, ms: Date.now() - began, counts, note })
+    const { counts, note, failures, stopped } = await attempt(step, node, lab)
+    results.push({ name: step.name, ms: Date.now() - began, counts, note, failures })
     if (note !== '') console.log(note)
     if (stopped === true) break
   }

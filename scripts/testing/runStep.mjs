@@ -4,6 +4,7 @@ import { runChild } from '../launcher/child.mjs'
 import { CACHE, inProject, ROOT } from '../launcher/paths.mjs'
 import { npmCommand } from '../launcher/tools.mjs'
 import { countPlaywright, countVitest } from './counts.mjs'
+import { playwrightFailures, vitestFailures } from './failures.mjs'
 
 const REPORTS = path.join(CACHE, 'reports')
 /** A step that hangs is a failure, too. */
@@ -13,7 +14,7 @@ const XVFB = ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24']
 /**
  * @param {import('./steps.mjs').Step} step
  * @param {string} node
- * @returns {Promise<{ counts: import('./counts.mjs').Counts, note: string, stopped?: boolean }>} stopped: somebody ended the tests
+ * @returns {Promise<{ counts: import('./counts.mjs').Counts, note: string, failures?: import('./failures.mjs').Failure[], stopped?: boolean }>} stopped: somebody ended the tests
  */
 export async function runStep(step, node) {
   const report = path.join(REPORTS, `${step.name.replaceAll(' ', '-')}.json`)
@@ -57,6 +58,15 @@ function readReport(kind, file, code) {
   const report = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : null
   if (report === null && code !== 0) return { counts: { passed: 0, failed: 1, skipped: 0 }, note: `ended with ${code} and left no report` }
   const counts = report === null ? { passed: 0, failed: 0, skipped: 0 } : kind === 'vitest' ? countVitest(report, code) : countPlaywright(report, code)
-  if (counts.passed + counts.failed + counts.skipped > 0) return { counts, note: '' }
+  if (counts.passed + counts.failed + counts.skipped > 0) return { counts, note: '', failures: failuresOf(kind, report) }
   return { counts: { passed: 0, failed: 0, skipped: 1 }, note: 'skipped: there are no tests in it' }
+}
+
+/**
+ * @param {'vitest' | 'playwright'} kind
+ * @param {any} report
+ */
+function failuresOf(kind, report) {
+  if (report === null) return []
+  return kind === 'vitest' ? vitestFailures(report) : playwrightFailures(report)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { countPlaywright, countVitest, exitCodeFor, summary } from '../../../scripts/testing/counts.mjs'
 import { chooseSteps } from '../../../scripts/testing/steps.mjs'
 
-const vitest = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [{ status: 'passed', assertionResults: [{}] }] }
+const vitest = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [{ name: '/a.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'a' }] }] }
 
 describe('countVitest', () => {
   it('counts tests', () => {
@@ -11,8 +11,14 @@ describe('countVitest', () => {
   })
 
   it('counts a file that could not be loaded as a failure', () => {
-    const broken = { ...vitest, testResults: [{ status: 'failed', assertionResults: [] }] }
+    const broken = { ...vitest, testResults: [{ name: '/a.test.ts', status: 'failed', assertionResults: [] }] }
     expect(countVitest(broken, 1)).toEqual({ passed: 3, failed: 1, skipped: 2 })
+  })
+
+  it('counts one failure for each file whose hook failed, beside the tests that failed', () => {
+    const hook = { name: '/a.test.ts', status: 'failed', assertionResults: [{ status: 'skipped', fullName: 'a' }] }
+    const failed = { name: '/b.test.ts', status: 'failed', assertionResults: [{ status: 'failed', fullName: 'b' }] }
+    expect(countVitest({ ...vitest, numFailedTests: 1, testResults: [hook, hook, failed] }, 1)).toEqual({ passed: 3, failed: 3, skipped: 2 })
   })
 
   it('believes a bad exit over a good report', () => {
@@ -35,6 +41,13 @@ describe('the summary', () => {
     const lines = (summary([good, bad, none]) as string).split('\n')
     expect(lines.at(-1)).toBe('2 passed, 1 failed, 1 skipped')
     expect(lines.find((line) => line.startsWith('e2e desktop'))).toContain('Electron is missing here')
+  })
+
+  it('tells what failed, by name, before the table', () => {
+    const told = { ...bad, failures: [{ test: 'a.test.ts › adds', reason: ['expected 2', 'got 3'] }] }
+    const lines = (summary([good, told]) as string).split('\n')
+    expect(lines.slice(0, 5)).toEqual(['Failed:', '✗ lint: a.test.ts › adds', '    expected 2', '    got 3', ''])
+    expect(lines.at(-1)).toBe('2 passed, 1 failed, 0 skipped')
   })
 
   it('is bad news when something failed or nothing ran', () => {
