@@ -25,9 +25,9 @@ export default defineConfig<object, WorkerOptions>({
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: process.env['PAUSELAB_E2E_REPORT'] ?? 'test-results/e2e.json' }]],
-  use: { actionTimeout: 15_000, navigationTimeout: 30_000, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  use: { actionTimeout: 30_000, navigationTimeout: 30_000, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   projects: [
     {
       name: 'browser',

@@ -8,6 +8,8 @@ const ALONE = ['tests/images/{demo,demoHttp,demoModes,demoProxy,dial,pause,probe
 
 export default defineConfig({
   test: {
+    // As patient as `soon` of tests/support.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       // No unit test is about time; on a busy machine five seconds are soon over.
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { exitCode, hostPid, inspect, logs, removeTestContainers, run, startContainer } from './support/docker'
 import { loadImages } from './support/loadImages'
 import { endServers, servePod } from './support/podServer'
-import { delay, eventually } from './support/wait'
+import { eventually } from './support/wait'
 
 const IMAGE = 'pauselab/demo'
 /** The user of the proxy: its own connections are not redirected to it again. */
@@ -72,8 +72,7 @@ describe('proxy', function proxied() {
 
   it('refuses what was not redirected, and goes on', async function direct() {
     await new Promise((resolve) => connect(15001, address).on('error', () => undefined).on('close', resolve).resume())
-    await delay(50)
-    expect(await logs(proxy)).toContain('came to the proxy itself, not redirected: closed\n')
+    await eventually('the refusal', async () => ((await logs(proxy)).includes('came to the proxy itself, not redirected: closed\n') ? true : undefined))
     expect((await fetch(`http://${address}:8080/`)).status).toBe(200)
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { docker, exitCode, hostPid, inspect, logs, removeTestContainers, run, startContainer, TEST_LABEL } from './support/docker'
 import { loadImages } from './support/loadImages'
-import { childrenOf, readNamespaces, stateOf } from './support/proc'
+import { childrenOf, handles, readNamespaces, stateOf } from './support/proc'
 import { delay, eventually } from './support/wait'
 
 beforeAll(loadImages)
@@ -19,8 +19,9 @@ function zombiesOf(pid: number): number {
 describe.each(['pause', 'pause-noreap'])('%s', function contract(name) {
   const image = `pauselab/${name}`
 
-  it.each(['SIGTERM', 'SIGINT'])('ends on %s with exit code 0, as PID 1', async function ends(signal) {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s with exit code 0, as PID 1', async function ends(signal) {
     const id = await startContainer([], image)
+    await handles(await hostPid(id), signal)
     await docker('kill', '-s', signal, id)
     expect(await exitCode(id)).toBe(0)
     expect(await logs(id)).toContain(`${name}: ${signal}`)

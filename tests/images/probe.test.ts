@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createContainer, docker, hostPid, inspect, removeTestContainers, startContainer } from './support/docker'
+import { createContainer, docker, hostPid, removeTestContainers, startContainer } from './support/docker'
 import { loadImages } from './support/loadImages'
 import { ProbeClient } from './support/probeClient'
 import type { ProbeProcess } from './support/probeClient'
@@ -126,7 +126,8 @@ describe('watch', function watch() {
     await docker('start', id)
     const pid = await hostPid(id)
     const frame = await probe.frame((candidate) => candidate.set.some((told) => told.pid === pid && told.cmd === '/demo sleep 60'), before)
-    expect(frame.at - Date.parse(await inspect(id, '{{.State.StartedAt}}'))).toBeLessThan(50)
+    // By an event: a resync, which comes every 2 s, would have told of it as well.
+    expect(frame.cause).toBe('exec')
     expect(watched(pid).ns).toEqual(readNamespaces(pid))
   })
 })
@@ -142,56 +143,51 @@ describe('events', function events() {
     const orphan = born.set.find((told) => told.cmd.startsWith('orphan-'))
     if (orphan === undefined) throw new Error('no orphan')
     expect(orphan.container).toBe(orphans)
-    // Its start time is in ticks of 10 ms.
-    const startedAt = (probe.hello.btime * 1000) + orphan.start * 10
-    expect(born.at - startedAt).toBeLessThan(1100)
+    // By their events; the next resync would tell of them, too, but up to 2 s later.
+    expect(['fork', 'exec', 'exit']).toContain(born.cause)
     const end = await probe.frame((frame) => frame.gone.some((gone) => gone.pid === orphan.pid), before)
     const gone = end.gone.find((candidate) => candidate.pid === orphan.pid)
     expect(gone?.exit).toMatchObject({ code: 0, signal: 0 })
-    expect(end.at - (gone?.exit?.at ?? 0)).toBeLessThan(50)
-    expect(end.at - born.at).toBeGreaterThan(200)
-    expect(end.at - born.at).toBeLessThan(400)
+    expect(end.cause).toBe('exit')
+    expect(end.at).toBeGreaterThan(gone?.exit?.at ?? Infinity)
   })
 
   it('an exec is told with the new command', async function execs() {
     const id = await startContainer([], 'pauselab/demo', ['sleep'])
     await probe.watch(id)
     const before = probe.frames.length
-    const begin = Date.now()
     await docker('exec', '-d', id, '/demo', 'sleep', '4321')
     const frame = await probe.frame((candidate) => candidate.set.some((told) => told.cmd === '/demo sleep 4321'), before)
-    expect(frame.at - begin).toBeLessThan(2000)
+    expect(frame.cause).toBe('exec')
     expect(frame.set.find((told) => told.cmd === '/demo sleep 4321')?.container).toBe(id)
   })
 
   it.each([
     ['SIGKILL', { code: 0, signal: 9 }],
     ['SIGTERM', { code: 0, signal: 0 }]
-  ] as const)('an end by %s is told within tens of milliseconds, with how it ended', async function ends(signal, exit) {
+  ] as const)('an end by %s is told by its event, with how it ended', async function ends(signal, exit) {
     const id = await startContainer([], 'pauselab/demo', ['sleep'])
     await probe.watch(id)
     const pid = await hostPid(id)
-    const begin = Date.now()
     process.kill(pid, signal)
     const frame = await probe.frame((candidate) => candidate.gone.some((gone) => gone.pid === pid))
     expect(frame.gone.find((gone) => gone.pid === pid)?.exit).toMatchObject(exit)
-    expect(frame.at - begin).toBeLessThan(100)
+    expect(frame.cause).toBe('exit')
   })
 
-  it('the frame after an exit is out within 20 ms of the kernel\'s event (median of 15)', async function median() {
-    const latencies: number[] = []
-    for (let i = 0; i < 15; i++) {
+  it('an end is timed by the kernel, before the frame that tells of it', async function kernelTime() {
+    for (let i = 0; i < 5; i++) {
       const id = await startContainer(['--network', 'none'], 'pauselab/demo', ['sleep'])
       await probe.watch(id)
       const pid = await hostPid(id)
+      const begin = Date.now()
       process.kill(pid, 'SIGKILL')
       const frame = await probe.frame((candidate) => candidate.set.concat().some((told) => told.pid === pid && told.state === 'Z') || candidate.gone.some((gone) => gone.pid === pid))
       const exit = frame.gone.find((gone) => gone.pid === pid)?.exit ?? frame.set.find((told) => told.pid === pid)?.exit
-      latencies.push(frame.at - (exit?.at ?? Number.NaN))
+      // How soon it is told is measured in tests/bench (exit-to-snapshot-ms).
+      expect(exit?.at).toBeGreaterThan(begin - 1)
+      expect(exit?.at).toBeLessThan(frame.at)
     }
-    latencies.sort((a, b) => a - b)
-    expect(latencies[0]).toBeGreaterThan(0)
-    expect(latencies[7]).toBeLessThan(20)
   })
 
   it('an exit code is told', async function codes() {

@@ -128,7 +128,7 @@ describe('probe inside', function inside() {
     let said = ''
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk))
     const lines = (): readonly Told[] => said.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Told)
-    await eventually('hello', () => lines()[0], 15_000)
+    await eventually('hello', () => lines()[0])
     expect(lines()[0]).toEqual({ t: 'hello', protocol: 1, reason: null })
     for (const [req, container, start] of [[1, one, startTime(pid)], [2, two, startTime(pid)], [3, one, startTime(pid) + 1]] as const) child.stdin.write(`${JSON.stringify({ req, pid, start, container })}\n`)
     child.stdin.write('nonsense\n')

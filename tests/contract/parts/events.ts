@@ -32,7 +32,7 @@ export function events(ground: () => Ground): void {
   test('an exec', async () => {
     const g = ground()
     const id = await g.run('a')
-    await g.runtime.exec(id, ['/demo', 'ps'], { timeoutMs: 5_000 })
+    await g.runtime.exec(id, ['/demo', 'ps'], { timeoutMs: 200_000 })
     await g.until('its end', () => g.heard(id).includes('exec_die 0'))
     expect(g.heard(id)).toEqual(['create', 'start', 'exec_create: /demo ps', 'exec_start: /demo ps', 'exec_die 0'])
     const [created, started, died] = g.containerEvents(id).slice(2)

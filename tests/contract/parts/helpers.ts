@@ -136,7 +136,7 @@ export function helpers(ground: () => Ground): void {
       const own = await open()
       await own.writeInPlace('hosts', bytes('before\n'), 0o644)
       const id = await g.run('a', { mounts: [own.mountOf('hosts', '/etc/greeting', true)] })
-      const cat = async (): Promise<string> => (await g.runtime.exec(id, ['/demo', 'cat', '/etc/greeting'], { timeoutMs: 10_000 })).stdout
+      const cat = async (): Promise<string> => (await g.runtime.exec(id, ['/demo', 'cat', '/etc/greeting'], { timeoutMs: 200_000 })).stdout
       expect(await cat()).toBe('before\n')
       await own.writeInPlace('hosts', bytes('after\n'), 0o644)
       expect(await cat()).toBe('after\n')

@@ -14,7 +14,7 @@ export function joining(ground: () => Ground): void {
     // Neither is the other's child: both are the engine's.
     expect([theirs.nspid.length, theirs.nspid[1], ours.nspid.length]).toEqual([2, 1, 2])
     expect(ours.ppid).not.toBe(theirs.pid)
-    const rows = (await g.runtime.exec(id, ['ps'], { timeoutMs: 5_000 })).stdout.split('\n').map((row) => row.trim().split(/\s+/))
+    const rows = (await g.runtime.exec(id, ['ps'], { timeoutMs: 200_000 })).stdout.split('\n').map((row) => row.trim().split(/\s+/))
     expect(rows).toContainEqual(['1', '0', 'S', '/pause'])
     expect(rows).toContainEqual([String(ours.nspid[1]), '0', 'S', '/demo', 'sleep'])
   })

@@ -114,6 +114,6 @@ export function networks(ground: () => Ground): void {
 
 async function printed(g: Ground, id: string): Promise<string> {
   let text = ''
-  for await (const chunk of g.runtime.logs(id, { tail: 100, follow: false, signal: AbortSignal.timeout(5_000) })) text += chunk.data.toString('utf8')
+  for await (const chunk of g.runtime.logs(id, { tail: 100, follow: false, signal: AbortSignal.timeout(60_000) })) text += chunk.data.toString('utf8')
   return text
 }

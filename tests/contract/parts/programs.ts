@@ -14,7 +14,7 @@ export function programs(ground: () => Ground): void {
     const id = await g.run(`run${Math.random().toString(36).slice(2)}`, { args, ...more })
     const { exitCode } = await g.ended(id)
     const text = { stdout: '', stderr: '' }
-    for await (const { channel, data } of g.runtime.logs(id, { tail: 1_000, follow: false, signal: AbortSignal.timeout(20_000) })) text[channel] += data.toString('utf8')
+    for await (const { channel, data } of g.runtime.logs(id, { tail: 1_000, follow: false, signal: AbortSignal.timeout(60_000) })) text[channel] += data.toString('utf8')
     return { code: exitCode, ...text }
   }
 
@@ -84,7 +84,7 @@ export function programs(ground: () => Ground): void {
     await g.run('logger', { args: ['logger', '/d/log', '--every', '200ms'], mounts })
     const printed = async (): Promise<readonly string[]> => {
       const found: string[] = []
-      for await (const chunk of g.runtime.logs(tail, { tail: 100, follow: false, signal: AbortSignal.timeout(20_000) })) found.push(`${chunk.channel} ${chunk.data.toString('utf8')}`)
+      for await (const chunk of g.runtime.logs(tail, { tail: 100, follow: false, signal: AbortSignal.timeout(60_000) })) found.push(`${chunk.channel} ${chunk.data.toString('utf8')}`)
       return found
     }
     const lines = await g.until('three lines', async () => {

@@ -65,13 +65,13 @@ export function streams(ground: () => Ground): void {
     test('output by channel and the exit code', async () => {
       const g = ground()
       const id = await g.run('a')
-      const good = await g.runtime.exec(id, ['/demo', 'ps'], { timeoutMs: 5_000 })
+      const good = await g.runtime.exec(id, ['/demo', 'ps'], { timeoutMs: 200_000 })
       expect(good).toMatchObject({ exitCode: 0, stderr: '' })
       expect(good.stdout).toContain(' S     /demo sleep\n')
-      const bad = await g.runtime.exec(id, ['/demo', 'nonsense'], { timeoutMs: 5_000 })
+      const bad = await g.runtime.exec(id, ['/demo', 'nonsense'], { timeoutMs: 200_000 })
       expect(bad).toMatchObject({ exitCode: 2, stdout: '' })
       expect(bad.stderr).toContain('unknown mode "nonsense"')
-      expect((await g.runtime.exec(id, ['/demo', 'crash', '--after', '0', '--code', '200'], { timeoutMs: 5_000 })).exitCode).toBe(200)
+      expect((await g.runtime.exec(id, ['/demo', 'crash', '--after', '0', '--code', '200'], { timeoutMs: 200_000 })).exitCode).toBe(200)
     })
 
     test.each([
@@ -81,7 +81,7 @@ export function streams(ground: () => Ground): void {
     ])('%j cannot be run', async (command, words) => {
       const g = ground()
       const id = await g.run('a')
-      const result = await g.runtime.exec(id, command, { timeoutMs: 5_000 })
+      const result = await g.runtime.exec(id, command, { timeoutMs: 200_000 })
       expect([126, 127]).toContain(result.exitCode)
       expect(result.stdout).toContain(words)
     })
@@ -90,7 +90,7 @@ export function streams(ground: () => Ground): void {
       const g = ground()
       const id = await g.run('a')
       expect(await g.runtime.exec(id, ['/demo', 'stubborn'], { timeoutMs: 6_000 })).toEqual({ exitCode: null, stdout: 'stubborn: SIGTERM will not end this\n', stderr: '' })
-      expect((await g.runtime.exec(id, ['ps'], { timeoutMs: 5_000 })).stdout).toContain('/demo stubborn')
+      expect((await g.runtime.exec(id, ['ps'], { timeoutMs: 200_000 })).stdout).toContain('/demo stubborn')
     })
 
     test('needs one that runs', async () => {
@@ -135,7 +135,7 @@ export function streams(ground: () => Ground): void {
 
 async function logs(g: Ground, id: string, options: Partial<LogOptions> = {}): Promise<readonly string[]> {
   const found: string[] = []
-  for await (const chunk of g.runtime.logs(id, { tail: 100, signal: AbortSignal.timeout(20_000), ...options })) found.push(`${chunk.channel} ${chunk.data.toString('utf8')}`)
+  for await (const chunk of g.runtime.logs(id, { tail: 100, signal: AbortSignal.timeout(60_000), ...options })) found.push(`${chunk.channel} ${chunk.data.toString('utf8')}`)
   return found
 }
 

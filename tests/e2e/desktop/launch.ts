@@ -62,7 +62,7 @@ async function firstPage(app: ElectronApplication, child: ChildProcess): Promise
   let complaints = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-4_000)))
   try {
-    const page = await app.firstWindow({ timeout: 20_000 })
+    const page = await app.firstWindow({ timeout: 30_000 })
     await page.waitForLoadState()
     return page
   } catch (error) {

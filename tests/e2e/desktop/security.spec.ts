@@ -180,7 +180,7 @@ test.describe('leaving the page', () => {
     await expect(async () => {
       expect((await place()).href).toMatch(/^app:\/\/pauselab\//)
       expect(await desktop.page.evaluate(() => 'pauselab' in window)).toBe(true)
-    }).toPass({ timeout: 5_000 })
+    }).toPass({ timeout: 30_000 })
   })
 
   test('by a new window is blocked', async () => {

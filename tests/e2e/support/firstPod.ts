@@ -31,7 +31,7 @@ export async function killFront(page: Page, owner: string): Promise<void> {
   await expectTruth(page, owner)
   // poll never stopped asking: its own log goes on, in the same container.
   expect(await containerId(owner, 'poll')).toBe(poll)
-  await expect.poll(() => logLines(poll), { timeout: 20_000 }).toBeGreaterThan(lines + 1)
+  await expect.poll(() => logLines(poll), { timeout: 30_000 }).toBeGreaterThan(lines + 1)
   await expectCardFigures(page, owner, 'front')
 }
 

@@ -32,7 +32,7 @@ test('the whole pod’s logs: whose each line is, colours, a filter, what was dr
   const log = page.getByRole('log', { name: 'Logs of loud' })
   await expect(log).toContainText('poll')
   await expect(log).toContainText('bright')
-  await expect(page.getByText(/\d[\d,]* older ones dropped/)).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText(/\d[\d,]* older ones dropped/)).toBeVisible({ timeout: 30_000 })
   await page.getByRole('searchbox', { name: 'Filter lines' }).fill('<b>line')
   await expect(log).toContainText('ok wrong  ground  yellow <b>line')
   await expect(log).not.toContainText('flood')

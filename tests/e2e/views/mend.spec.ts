@@ -39,8 +39,8 @@ test('with the kubelet off the stranded are marked and explained, and one click 
   await expect(page.getByText('a and b stand in namespaces that nobody can join any more')).toBeVisible()
   expect({ id: await idOf(lab, 'a'), net: await netOf(lab, 'a') }).toEqual(before)
   await page.getByRole('button', { name: 'Repair once' }).click()
-  await expect(page.getByText('stand in namespaces')).toHaveCount(0, { timeout: 20_000 })
-  await expect(page.getByRole('button', { name: 'Container a: running' })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('stand in namespaces')).toHaveCount(0, { timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Container a: running' })).toBeVisible({ timeout: 30_000 })
   // Another instance in the new sandbox's namespace; the number of the old one may be used again.
   expect(await idOf(lab, 'a')).not.toBe(before.id)
   expect(await netOf(lab, 'a')).toBe(await netOf(lab, 'POD'))

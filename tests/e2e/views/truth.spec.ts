@@ -39,7 +39,7 @@ test('the tree has every process of the pod, with the PIDs and parents that dock
     const shown = (await rows.evaluateAll((all) => all.slice(1).map((row) => [...row.querySelectorAll('td, th')].slice(2, 6).map((cell) => cell.textContent.trim()).join(' ')))).sort()
     expect(shown).toEqual(await processesOf(lab))
     expect(shown.length).toBeGreaterThanOrEqual(8) // pause, three first processes, two orphans, two zombies
-  }).toPass({ timeout: 10_000 })
+  }).toPass({ timeout: 30_000 })
 })
 
 /** PID and parent in the pod's namespace, PID and parent on the machine. The parent of who was started from outside is 0 in there. */

@@ -58,7 +58,7 @@ export class DialClient {
   }
 
   private async ready(): Promise<this> {
-    await eventually('hello', () => (this.lines.length > 0 ? true : undefined), 15_000)
+    await eventually('hello', () => (this.lines.length > 0 ? true : undefined))
     return this
   }
 
@@ -84,7 +84,7 @@ export class DialClient {
 
   dial(target: DialTarget): number {
     const id = this.nextId++
-    this.send({ op: 'dial', id, timeoutMs: 2000, ...target, start: target.start ?? startTime(target.pid) })
+    this.send({ op: 'dial', id, timeoutMs: 10_000, ...target, start: target.start ?? startTime(target.pid) })
     return id
   }
 
@@ -93,7 +93,7 @@ export class DialClient {
   }
 
   async until(id: number, ...types: readonly DialLine['t'][]): Promise<DialLine> {
-    return eventually(`${types.join(' or ')} of ${id}`, () => this.of(id).find((line) => types.includes(line.t)), 10_000)
+    return eventually(`${types.join(' or ')} of ${id}`, () => this.of(id).find((line) => types.includes(line.t)))
   }
 
   /** How the attempt went: null for an open connection. */
@@ -115,7 +115,7 @@ export class DialClient {
   }
 
   /** In pieces, never more on its way than the window allows. */
-  async write(id: number, bytes: Buffer, timeout = 10_000): Promise<void> {
+  async write(id: number, bytes: Buffer, timeout = 30_000): Promise<void> {
     for (let at = 0; at < bytes.length; at += 16_384) {
       await eventually('room in the window', () => (at - this.acknowledged(id) <= this.hello.window - 16_384 ? true : undefined), timeout)
       this.send({ op: 'data', id, b64: bytes.subarray(at, at + 16_384).toString('base64') })

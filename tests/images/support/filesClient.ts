@@ -32,7 +32,7 @@ export class FilesClient {
 
   static async open(volume: string): Promise<FilesClient> {
     const client = new FilesClient(attachContainer([...OPTIONS, '-v', `${volume}:/pods`, '--entrypoint', '/files'], 'pauselab/probe', ['/pods']))
-    await eventually('hello', () => client.lines[0], 15_000)
+    await eventually('hello', () => client.lines[0])
     return client
   }
 
@@ -44,7 +44,7 @@ export class FilesClient {
   async ask(op: string, fields: object): Promise<FilesReply> {
     const req = this.nextRequest++
     this.sendRaw(JSON.stringify({ op, req, ...fields }))
-    return eventually(`reply to ${op}`, () => this.lines.find((line) => line.req === req), 15_000)
+    return eventually(`reply to ${op}`, () => this.lines.find((line) => line.req === req))
   }
 
   /** Throws when it was refused. */

@@ -91,7 +91,7 @@ export class ProbeClient {
   }
 
   private async ready(): Promise<this> {
-    await eventually('hello', () => (this.lines.length > 0 ? true : undefined), 15_000)
+    await eventually('hello', () => (this.lines.length > 0 ? true : undefined))
     return this
   }
 
@@ -149,7 +149,7 @@ export class ProbeClient {
   }
 
   /** The first frame, from the one numbered `from` on, for which the test holds. */
-  frame(test: (frame: ProbeFrame) => boolean, from = 0, timeout = 5000): Promise<ProbeFrame> {
+  frame(test: (frame: ProbeFrame) => boolean, from = 0, timeout = 30_000): Promise<ProbeFrame> {
     return eventually('a frame', () => this.frames.slice(from).find(test), timeout)
   }
 

@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import os from 'node:os'
+import { eventually } from './wait'
 
 /** What /proc says of a process, read here in TypeScript, so that the probe's C is checked against something else. */
 export interface ProcTruth {
@@ -92,4 +94,14 @@ export function childrenOf(parent: number): number[] {
         return false
       }
     })
+}
+
+/** The kernel drops a signal to the PID 1 of a namespace that does not handle it (yet). */
+export async function handles(pid: number, signal: NodeJS.Signals): Promise<void> {
+  const bit = 1n << BigInt(os.constants.signals[signal] - 1)
+  await eventually(`a handler of ${signal}`, () => {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const masks = ['SigCgt', 'SigBlk'].map((key) => BigInt(`0x${new RegExp(`${key}:\\s+(\\w+)`).exec(status)?.[1] ?? '0'}`))
+    return masks.some((mask) => (mask & bit) !== 0n) ? true : undefined
+  })
 }

@@ -3,10 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync 
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DetailTopic, PodDetails, VolumeDetails } from '../../../src-main/api/details'
 import { docker, inspect, namespacesOf } from '../../support/docker'
 import { TestLab } from '../../support/lab'
+import { soon } from '../../support/soon'
 
 const run = promisify(execFile)
 
@@ -243,11 +244,11 @@ it('cgroup: limits as the manifest asks, usage as the engine’s cgroup files ha
 describe('process', () => {
   it('has what /proc/<pid>/status says of each', async () => {
     // What was executed inside a moment ago may still be on its way out.
-    const told = await vi.waitFor(async () => {
+    const told = await soon(async () => {
       const process = (await look('process')).process ?? []
       expect(process.map((one) => one.hostPid).sort()).toEqual(lab.pod('look')?.processes.map((one) => one.hostPid).sort())
       return process
-    }, { timeout: 5_000, interval: 100 })
+    })
     for (const one of told) {
       const status = readFileSync(`/proc/${one.hostPid}/status`, 'utf8')
       const mask = (field: string): bigint => BigInt(`0x${new RegExp(`^${field}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? '0'}`)

@@ -38,7 +38,7 @@ describe('what the lab foresees is what happens', () => {
     await lab.lab.run('containers.kill', { id: lab.container(name, container).id ?? '', signal })
     const seen = (pod: PodView): PodOutcome => outcomeBetween(before, pod, lab.snapshot.cards.filter((card) => card.id > since))
     const fits = (pod: PodView | undefined): boolean => pod !== undefined && isWhatWasForeseen(forecast, seen(pod))
-    await lab.until('what was foreseen', () => fits(lab.pod(name)), 15_000).catch(() => undefined)
+    await lab.until('what was foreseen', () => fits(lab.pod(name))).catch(() => undefined)
     // And nothing else comes after it.
     await new Promise((resolve) => setTimeout(resolve, 500))
     const after = lab.pod(name) ?? before

@@ -70,7 +70,8 @@ describe('a pod from its birth to its end', () => {
     expect(card).toMatchObject({ cause: { value: 'user-signal' }, signal: { value: 'SIGKILL' }, exitCode: { value: 137 } })
     expect(card.survived.map((one) => one.value)).toEqual(['poll'])
     expect(card.namespaces.every((one) => one.same && one.before.value === one.after.value)).toBe(true)
-    expect(card.runningAgainAfterMs?.value).toBeLessThan(3_000)
+    // The first restart waits for nothing; the second would wait ten seconds.
+    expect(card.runningAgainAfterMs?.value).toBeLessThan(10_000)
   })
 
   it('makes a new sandbox when pause is killed: next attempt, new IP, everybody again', async () => {

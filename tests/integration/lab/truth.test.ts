@@ -3,6 +3,9 @@ import type { ProcessView } from '../../../src-main/api/model'
 import { inspect, namespacesOf, procFacts } from '../../support/docker'
 import { TestLab } from '../../support/lab'
 
+/** The lab tells of an event within milliseconds; a busy machine may need more. */
+const SETTLE_MS = 250
+
 const SHARED = `
 apiVersion: v1
 kind: Pod
@@ -43,7 +46,8 @@ describe('what the snapshot says is what /proc says', () => {
     for (let round = 0; round < 40; round++) {
       const before = allProcesses()
       const facts = before.map((one) => ({ one, proc: procFacts(one.hostPid), ns: namespacesOf(one.hostPid) }))
-      // What the lab still says after the look was true during it: the others were on their way.
+      // What the lab still says a moment after the look was true during it: of the others its word was on the way.
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
       const after = new Set(allProcesses().map(key))
       for (const { one, proc, ns } of facts) {
         if (proc === null || proc.startTime !== one.startTime) continue
@@ -94,7 +98,7 @@ describe('what the snapshot says is what /proc says', () => {
 })
 
 function key(one: ProcessView): string {
-  return `${one.hostPid}:${one.startTime}:${one.state}:${one.pid}:${one.parentHostPid}:${one.command}`
+  return `${one.hostPid}:${one.startTime}:${one.state}:${one.pid}:${one.parentHostPid}:${one.command}:${JSON.stringify(one.namespaces)}`
 }
 
 function settle(state: string): string {

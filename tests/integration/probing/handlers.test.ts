@@ -95,7 +95,7 @@ describe('probes and hooks on a real engine', () => {
       const port = await serveIn(web.hostPid, '')
       const begun = performance.now()
       expect(await ask(httpGet({ port }), { timeoutMs: 1_000 })).toEqual({ result: 'failure', message: `Get "http://${web.podIp}:${port}/": context deadline exceeded (Client.Timeout exceeded while awaiting headers)` })
-      expect(performance.now() - begun).toBeLessThan(2_500)
+      expect(performance.now() - begun).toBeLessThan(10_000)
       const silent = (web.podIp ?? '').replace(/\d+$/, '254') // of the bridge, and nobody's
       expect(await ask(httpGet({ host: silent }), { timeoutMs: 500 })).toMatchObject({ result: 'failure', message: expect.stringContaining('context deadline exceeded') as string })
     })
@@ -146,7 +146,7 @@ describe('probes and hooks on a real engine', () => {
     it('no longer than its timeout', async () => {
       const begun = performance.now()
       expect(await ask({ kind: 'exec', command: ['/demo', 'sleep', '20s'] }, { timeoutMs: 1_000 })).toEqual({ result: 'failure', message: 'command "/demo sleep 20s" timed out' })
-      expect(performance.now() - begun).toBeLessThan(4_000)
+      expect(performance.now() - begun).toBeLessThan(15_000)
     })
 
     it('not where there is no container', async () => {

@@ -93,7 +93,7 @@ async function check(of: Given): Promise<void> {
   const happened = (after: PodView): PodOutcome => outcomeBetween(before, after, lab.snapshot.cards.filter((card) => card.id > since))
   const wrong = (after: PodView): unknown => difference(forecast, happened(after))
   // It comes to what is foreseen, and stays so.
-  await lab.until('what is foreseen', () => settled(since) && wrong(lab.pod('p') ?? before) === null, 5_000).catch(() => undefined)
+  await lab.until('what is foreseen', () => settled(since) && wrong(lab.pod('p') ?? before) === null, 30_000).catch(() => undefined)
   await new Promise((resolve) => setTimeout(resolve, 20))
   const after = lab.pod('p') ?? before
   expect(wrong(after), JSON.stringify({ of, target, forecast, happened: happened(after) }, null, 1)).toBeNull()
@@ -117,4 +117,4 @@ async function checkAndClean(of: Given): Promise<void> {
 
 test('what is foreseen is what happens on the simulated engine, whatever the pod, the signal and the policy', async () => {
   await fc.assert(fc.asyncProperty(given, checkAndClean), { numRuns: RUNS, endOnFailure: true })
-}, 60_000)
+}, 180_000)

@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import net, { type AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Dialer } from '../../../src-main/observe/dialer'
 import { RuntimeError, type RuntimeInfo } from '../../../src-main/runtime/port'
 import { StandInEngine } from './standInDialler'
+import { soon } from '../../support/soon'
 
 const INFO: RuntimeInfo = { version: '1', apiVersion: '1', os: 'linux', arch: 'amd64', cgroup: 2, rootless: false, userns: true, apparmor: true, product: 'docker', node: 'node', cpus: 2, memoryBytes: 2 ** 33, volumeSubpath: false }
 
@@ -81,7 +82,7 @@ describe('its helper', () => {
     await expect(dial(1)).rejects.toThrow('no image')
     engine.refuse = null
     await expect(dial(1)).rejects.toThrow('no image')
-    await vi.waitFor(() => dialer.ready(), { timeout: 3_000, interval: 100 })
+    await soon(() => dialer.ready())
   })
 
   test.each([

@@ -3,6 +3,7 @@ import type { PatchMessage } from '@api/events'
 import type { LabSnapshot } from '@api/model'
 import { SnapshotSync } from '../../../src-renderer/client/sync'
 import { SNAPSHOTS } from '../../fixtures/snapshots'
+import { soon } from '../../support/soon'
 
 function snapshot(version: number): LabSnapshot {
   const make = SNAPSHOTS['two-pods']
@@ -46,7 +47,7 @@ describe('SnapshotSync', () => {
     expect(ask).toHaveBeenCalledTimes(1)
     expect(published).toEqual([10])
     answer(snapshot(13))
-    await vi.waitFor(() => expect(published).toEqual([10, 14]))
+    await soon(() => expect(published).toEqual([10, 14]))
     sync.patch(patch(15))
     expect(published).toEqual([10, 14, 15])
   })
@@ -55,7 +56,7 @@ describe('SnapshotSync', () => {
     const ask = vi.fn<() => Promise<LabSnapshot>>().mockResolvedValueOnce(snapshot(10)).mockResolvedValueOnce(snapshot(12))
     const { sync, published } = started(ask)
     sync.patch(patch(12))
-    await vi.waitFor(() => expect(published.at(-1)).toBe(12))
+    await soon(() => expect(published.at(-1)).toBe(12))
     expect(ask).toHaveBeenCalledTimes(2)
   })
 
@@ -63,7 +64,7 @@ describe('SnapshotSync', () => {
     const ask = vi.fn<() => Promise<LabSnapshot>>().mockRejectedValue(new Error('gone'))
     const { sync, published } = started(ask)
     sync.patch(patch(12))
-    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(1))
+    await soon(() => expect(ask).toHaveBeenCalledTimes(1))
     await Promise.resolve()
     sync.reset(snapshot(20))
     sync.patch(patch(21))

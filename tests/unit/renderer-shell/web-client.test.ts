@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws'
 import type { LabError } from '@api/errors'
 import type { ConnectionState } from '../../../src-renderer/client'
 import { createWebClient } from '../../../src-renderer/client/web'
 import { SNAPSHOTS } from '../../fixtures/snapshots'
+import { soon } from '../../support/soon'
 
 const TOKEN = 'secret+/='
 
@@ -123,15 +124,15 @@ describe('the web client', () => {
 
   it('hears a snapshot first, and again after the socket dropped', async () => {
     const { states, subscribers } = listen(TOKEN)
-    await vi.waitFor(() => expect(subscribers).toEqual(['s1']))
+    await soon(() => expect(subscribers).toEqual(['s1']))
     for (const socket of host.sockets) socket.terminate()
-    await vi.waitFor(() => expect(subscribers).toEqual(['s1', 's2']), { timeout: 3_000 })
+    await soon(() => expect(subscribers).toEqual(['s1', 's2']))
     expect(states).toEqual(['connecting', 'open', 'lost', 'lost', 'open'])
   })
 
   it.each([['wrong'], [null]])('says that the token is not right (%s), and does not try again', async (token) => {
     const { states } = listen(token)
-    await vi.waitFor(() => expect(states).toEqual(['connecting', 'unauthorized']))
+    await soon(() => expect(states).toEqual(['connecting', 'unauthorized']))
     const asked = host.asked.length
     await new Promise((resolve) => setTimeout(resolve, 600))
     expect(host.asked).toHaveLength(asked)

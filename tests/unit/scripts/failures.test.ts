@@ -24,7 +24,7 @@ describe('vitestFailures', () => {
         { name: file('d.test.ts'), status: 'passed', assertionResults: [skipped] }
       ]
     })
-    expect(found.map(({ test }) => path.basename(test))).toEqual(['b.test.ts', 'c.test.ts'])
+    expect(found.map((one: { test: string }) => path.basename(one.test))).toEqual(['b.test.ts', 'c.test.ts'])
     expect(found[0]?.reason).toEqual(['cannot find module'])
     expect(found[1]?.reason[0]).toContain('a hook failed')
   })

@@ -72,7 +72,7 @@ export class SandboxProject {
 
   start(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Ended> {
     return new Promise((resolve) => {
-      const child = execFile(process.execPath, [this.path('scripts/start.mjs'), ...args], { env: this.#env(env), timeout: 30_000 }, (_error, stdout, stderr) => {
+      const child = execFile(process.execPath, [this.path('scripts/start.mjs'), ...args], { env: this.#env(env), timeout: 50_000 }, (_error, stdout, stderr) => {
         resolve({ code: child.exitCode, stdout, stderr })
       })
     })

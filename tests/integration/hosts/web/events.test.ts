@@ -1,15 +1,16 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { LabMessage } from '../../../../src-main/api'
 import { CLOSE_GOING_AWAY, CLOSE_TOO_SLOW } from '../../../../src-main/hosts/web/events'
 import { AUTHORIZED, type Running, startOverFakeLab, TOKEN } from './webServer'
+import { soon } from '../../../support/soon'
 
 const LIMIT = 1024 * 1024
 let web: Running
 beforeEach(async () => {
-  web = await startOverFakeLab({ maxBufferedBytes: LIMIT, pingEveryMs: 100 })
+  web = await startOverFakeLab({ maxBufferedBytes: LIMIT, pingEveryMs: 500 })
 })
 afterEach(() => web.stop())
 
@@ -53,7 +54,7 @@ describe('who may listen', () => {
   ])('%s is let in', async (_what, query, headers) => {
     const socket = connect(query, headers)
     const heard = listen(socket)
-    await vi.waitFor(() => expect(heard).toHaveLength(1))
+    await soon(() => expect(heard).toHaveLength(1))
     socket.close()
   })
 })
@@ -63,11 +64,11 @@ describe('what is heard', () => {
     web.lab.publish()
     const socket = connect()
     const heard = listen(socket)
-    await vi.waitFor(() => expect(heard).toHaveLength(1))
+    await soon(() => expect(heard).toHaveLength(1))
     expect(heard[0]).toEqual({ type: 'snapshot', subscriber: [...web.lab.subscribers][0], snapshot: web.lab.snapshot() })
     for (let i = 0; i < 200; i++) web.lab.publish()
     web.lab.send({ type: 'stream', stream: 's1', channel: 'stdout', data: 'häl\u0000lo\n' })
-    await vi.waitFor(() => expect(heard).toHaveLength(202))
+    await soon(() => expect(heard).toHaveLength(202))
     expect(heard.slice(1, 201).map((message) => message.type === 'patch' && message.version)).toEqual(Array.from({ length: 200 }, (_, i) => 3 + i))
     expect(heard[201]).toEqual({ type: 'stream', stream: 's1', channel: 'stdout', data: 'häl\u0000lo\n' })
     socket.close()
@@ -75,11 +76,11 @@ describe('what is heard', () => {
 
   test('each window has its own subscription, which ends with it', async () => {
     const [one, two] = [connect(), connect()]
-    await vi.waitFor(() => expect(web.lab.subscribers.size).toBe(2))
+    await soon(() => expect(web.lab.subscribers.size).toBe(2))
     one.close()
-    await vi.waitFor(() => expect(web.lab.subscribers.size).toBe(1))
+    await soon(() => expect(web.lab.subscribers.size).toBe(1))
     two.terminate()
-    await vi.waitFor(() => expect(web.lab.subscribers.size).toBe(0))
+    await soon(() => expect(web.lab.subscribers.size).toBe(0))
   })
 })
 
@@ -87,7 +88,7 @@ describe('bounds', () => {
   test('a window that reads too slowly is cut off, and finds a fresh snapshot when it comes back', async () => {
     const socket = connect()
     await once(socket, 'open')
-    await vi.waitFor(() => expect(web.lab.subscribers.size).toBe(1))
+    await soon(() => expect(web.lab.subscribers.size).toBe(1))
     socket.pause()
     const piece = 'x'.repeat(64 * 1024)
     let sent = 0
@@ -102,7 +103,7 @@ describe('bounds', () => {
     expect(code).toBe(CLOSE_TOO_SLOW)
     const again = connect()
     const heard = listen(again)
-    await vi.waitFor(() => expect(heard[0]?.type).toBe('snapshot'))
+    await soon(() => expect(heard[0]?.type).toBe('snapshot'))
     again.close()
   })
 
@@ -110,16 +111,16 @@ describe('bounds', () => {
     const socket = connect()
     socket.on('error', () => undefined)
     await once(socket, 'open')
-    await vi.waitFor(() => expect(web.lab.subscribers.size).toBe(1))
+    await soon(() => expect(web.lab.subscribers.size).toBe(1))
     socket.pause()
     // It answers no ping any more either.
-    await vi.waitFor(() => expect(web.lab.subscribers.size).toBe(0), { timeout: 2_000 })
+    await soon(() => expect(web.lab.subscribers.size).toBe(0))
     socket.terminate()
   })
 
   test('one that answers pings stays', async () => {
     const socket = connect()
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
     expect(socket.readyState).toBe(WebSocket.OPEN)
     expect(web.lab.subscribers.size).toBe(1)
     socket.close()
@@ -131,7 +132,7 @@ describe('bounds', () => {
     socket.send('x'.repeat(17 * 1024))
     const [code] = (await once(socket, 'close')) as [number]
     expect(code).toBe(1009)
-    await vi.waitFor(() => expect(web.lab.subscribers.size).toBe(0))
+    await soon(() => expect(web.lab.subscribers.size).toBe(0))
   })
 
   test('when the host ends, every window is told', async () => {
@@ -140,7 +141,7 @@ describe('bounds', () => {
     const closed = once(socket, 'close')
     await web.server.close()
     expect((await closed)[0]).toBe(CLOSE_GOING_AWAY)
-    await vi.waitFor(() => expect(web.lab.subscribers.size).toBe(0))
+    await soon(() => expect(web.lab.subscribers.size).toBe(0))
     web = await startOverFakeLab()
   })
 })

@@ -9,6 +9,7 @@ import { openDesktopState } from '../../../../src-main/hosts/electron/desktopSta
 import { labName } from '../../../../src-main/hosts/electron/labName'
 import { chooseLanguage, textsFor } from '../../../../src-main/hosts/electron/texts'
 import { createFakeLab } from '../../../fixtures/fakeLab'
+import { soon } from '../../../support/soon'
 
 const dir = mkdtempSync(join(tmpdir(), 'pauselab-desktop-'))
 afterAll(() => rmSync(dir, { recursive: true }))
@@ -88,7 +89,7 @@ describe('deleting all pods before the end', () => {
     lab.answer('pods.deleteAll', () => ({ uids: ['a', 'b'] }))
     let done = false
     const deleting = deleteAllPods(lab, log).then(() => (done = true))
-    await vi.waitFor(() => expect(lab.subscribers.size).toBe(1))
+    await soon(() => expect(lab.subscribers.size).toBe(1))
     lab.publish({ removedPods: ['a'] })
     await Promise.resolve()
     expect(done).toBe(false)
