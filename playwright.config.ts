@@ -24,7 +24,7 @@ export default defineConfig<object, WorkerOptions>({
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 120_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: process.env['PAUSELAB_E2E_REPORT'] ?? 'test-results/e2e.json' }]],
   use: { actionTimeout: 30_000, navigationTimeout: 30_000, screenshot: 'only-on-failure', trace: 'retain-on-failure' },

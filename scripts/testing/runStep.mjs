@@ -8,7 +8,7 @@ import { playwrightFailures, vitestFailures } from './failures.mjs'
 
 const REPORTS = path.join(CACHE, 'reports')
 /** A step that hangs is a failure, too. */
-const LIMIT_MS = 20 * 60_000
+const LIMIT_MS = 30 * 60_000
 const XVFB = ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24']
 
 /**

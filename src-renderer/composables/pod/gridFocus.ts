@@ -26,8 +26,8 @@ export function moveInGrid(from: Cell, key: string, rows: number, columns: numbe
   }
 }
 
-/** One tab stop for a whole grid; its cells carry `data-cell="row:column"`. */
-export function useGridFocus(root: Ref<HTMLElement | null>, size: () => { readonly rows: number; readonly columns: number }) {
+/** One tab stop for a whole grid; its cells carry `data-cell="row:column"`. `reveal` brings a row into being that is there only while it is in sight. */
+export function useGridFocus(root: Ref<HTMLElement | null>, size: () => { readonly rows: number; readonly columns: number }, reveal?: (row: number) => void) {
   const active = ref<Cell>({ row: 0, column: 0 })
 
   function tabindex(row: number, column: number): 0 | -1 {
@@ -43,6 +43,7 @@ export function useGridFocus(root: Ref<HTMLElement | null>, size: () => { readon
     if (!next) return
     event.preventDefault()
     active.value = next
+    reveal?.(next.row)
     await nextTick()
     root.value?.querySelector<HTMLElement>(`[data-cell="${next.row}:${next.column}"]`)?.focus()
   }
@@ -53,5 +54,5 @@ export function useGridFocus(root: Ref<HTMLElement | null>, size: () => { readon
     if (row !== undefined && column !== undefined) active.value = { row, column }
   }
 
-  return { tabindex, onKeydown, onFocusin }
+  return { active, tabindex, onKeydown, onFocusin }
 }

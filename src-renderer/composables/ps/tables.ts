@@ -128,6 +128,11 @@ function criState(state: string): string {
 /** As the tool would print it. */
 export function asText({ columns, rows }: PsTable): string {
   const lines = [columns, ...rows.map((row) => row.cells)]
-  const widths = columns.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)) + 3)
+  const widths = widthsOf({ columns, rows }).map((width) => width + 3)
   return lines.map((line) => line.map((cell, column) => (column === line.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('').trimEnd()).join('\n')
+}
+
+/** The letters of the longest cell of each column, its heading among them. */
+export function widthsOf({ columns, rows }: PsTable): readonly number[] {
+  return columns.map((heading, column) => rows.reduce((widest, { cells }) => Math.max(widest, cells[column]?.length ?? 0), heading.length))
 }

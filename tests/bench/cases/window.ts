@@ -12,8 +12,8 @@ import { heapGrowth } from './windowHeap'
 const LOOK_MS = 20_000
 /** The window has drawn everything for the first time, and its code is compiled. */
 const WARM_UP_MS = 5_000
-/** What else the window can show at its busiest: every pod's lane, and the list of all events. */
-const OTHERS = ['all pods on the timeline', 'all events'] as const
+/** What else the window can show at its busiest: every pod's lane, the list of all events, and the table of all containers. */
+const OTHERS = ['all pods on the timeline', 'all events', 'a table of all containers'] as const
 
 export interface WindowWishes {
   readonly frames: boolean
@@ -78,7 +78,11 @@ async function look(lab: LabProcess, wishes: WindowWishes, say: (line: string) =
 
 async function show({ page }: LabWindow, view: (typeof OTHERS)[number]): Promise<void> {
   if (view === 'all pods on the timeline') await page.getByRole('button', { name: 'All pods, not only this one' }).click()
-  else await page.getByRole('tab', { name: 'Events' }).click()
+  else if (view === 'all events') await page.getByRole('tab', { name: 'Events' }).click()
+  else {
+    await page.getByRole('tab', { name: 'ps', exact: true }).click()
+    await page.getByRole('tabpanel', { name: 'ps' }).getByRole('radio', { name: 'All pods' }).click()
+  }
 }
 
 /** All elements of the document, head and pictures' parts with them: as many nodes as `document.querySelectorAll('*')` finds. */

@@ -42,7 +42,7 @@ describe('the cause of a death', () => {
   afterAll(() => lab.dispose())
 
   function card(container: string, cause: DeathCause): Promise<RecoveryCard> {
-    return lab.until(`${container} died of ${cause}`, () => lab.snapshot.cards.findLast((one) => one.container === container && one.cause.value === cause), 30_000)
+    return lab.until(`${container} died of ${cause}`, () => lab.snapshot.cards.findLast((one) => one.container === container && one.cause.value === cause))
   }
   const reasons = ({ cause }: RecoveryCard): readonly string[] => cause.events.map((id) => lab.snapshot.timeline.find((event) => event.id === id)?.reason ?? '')
 

@@ -76,7 +76,7 @@ describe('ConfigMaps and Secrets', () => {
     expect(lab.pod('early')).toMatchObject({ phase: 'Pending', sandboxId: null })
     expect(lab.find('early', 'a')?.reason).toBe('ContainerCreating')
     await lab.lab.run('pods.apply', { manifest: configMap('late', '{ it: here }') })
-    await lab.until('it runs', () => lab.running('early'), 40_000)
+    await lab.until('it runs', () => lab.running('early'))
     expect(read('early', '/c/it')).toBe('here')
   })
 

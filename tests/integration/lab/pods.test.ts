@@ -136,12 +136,12 @@ describe('what a manifest asks for is what the engine has', () => {
     expect(card.finalReason).toBe('kubelet-off')
     const uid = lab.pod('kubelet-off')?.uid ?? ''
     await lab.lab.run('pods.mend', { uid })
-    await lab.until('it is repaired, once', () => lab.running('kubelet-off')?.sandboxAttempt === 1, 40_000)
+    await lab.until('it is repaired, once', () => lab.running('kubelet-off')?.sandboxAttempt === 1)
     expect(lab.pod('kubelet-off')?.containers.some((one) => one.stranded)).toBe(false)
     await lab.lab.run('containers.kill', { id: lab.container('kubelet-off', 'pause').id ?? '' })
     await lab.until('and not again', () => lab.pod('kubelet-off')?.containers.slice(1).every((one) => one.stranded && one.state === 'running'))
     await lab.lab.run('settings.set', { kubelet: 'on' })
-    await lab.until('a kubelet builds it anew', () => lab.running('kubelet-off')?.sandboxAttempt === 2, 40_000)
+    await lab.until('a kubelet builds it anew', () => lab.running('kubelet-off')?.sandboxAttempt === 2)
   })
 
   it('deletes all, and nothing of any pod is left', async () => {

@@ -39,7 +39,7 @@ describe('what goes wrong is said, waited for and healed', () => {
     expect(waiting).toMatchObject({ state: 'waiting', id: null })
     expect(lab.pod('late')).toMatchObject({ phase: 'Pending', status: 'ErrImageNeverPull' })
     await docker('tag', 'pauselab/demo', 'it-trouble/late:1')
-    await lab.until('the pod runs', () => lab.running('late'), 5_000)
+    await lab.until('the pod runs', () => lab.running('late'))
   })
 
   it('waits for a busy host port and heals when it is free', async () => {
@@ -56,7 +56,7 @@ describe('what goes wrong is said, waited for and healed', () => {
     expect(pause.message).toContain(String(port))
     expect(lab.pod('busy-port')?.phase).toBe('Pending')
     server.close()
-    const running = await lab.until('the pod runs', () => lab.running('busy-port'), 40_000)
+    const running = await lab.until('the pod runs', () => lab.running('busy-port'))
     expect(running.sandboxAttempt).toBe(0)
     const answer = await fetch(`http://127.0.0.1:${port}/`)
     expect(answer.status).toBe(200)
@@ -81,7 +81,12 @@ describe('what goes wrong is said, waited for and healed', () => {
     expect((waiting.nextRestartAt ?? 0) - (waiting.last?.finishedAt ?? 0)).toBeCloseTo(10_000, -2)
     expect(waiting.message).toMatch(/^back-off 10s restarting failed container=app pod=crash_default\(/)
     await lab.lab.run('containers.skipBackOff', { uid: applied?.uid ?? '', container: 'app' })
-    await lab.until('it was started again', () => lab.container('crash', 'app').restartCount === 2, 3_000)
+    const asked = Date.now()
+    await lab.until('it was started again', () => lab.container('crash', 'app').restartCount === 2)
+    // Without the word it would have waited until then.
+    expect(asked).toBeLessThan(waiting.nextRestartAt ?? 0)
+    const started = lab.snapshot.timeline.findLast((event) => event.reason === 'Started' && event.pod?.name === 'crash')
+    expect(started?.at).toBeLessThan(waiting.nextRestartAt ?? 0)
   })
 
   it('says no to what is not there', async () => {

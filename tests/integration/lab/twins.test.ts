@@ -83,11 +83,11 @@ describe('a pod and its twin without pause', () => {
     const [noted, other] = lab.snapshot.timeline.filter((event) => event.id > since && event.reason === 'Signal')
     expect(noted?.data['twins']).toBe(other?.data['twins'])
     expect(Math.abs((noted?.at ?? 0) - (other?.at ?? 0))).toBeLessThan(1_000)
-    await lab.until('a new sandbox', () => lab.running('web')?.sandboxAttempt === 1, 30_000)
+    await lab.until('a new sandbox', () => lab.running('web')?.sandboxAttempt === 1)
   })
 
   it('one of them is not there to be struck: then neither is', async () => {
-    const twin = await lab.until('the twin runs', () => lab.running('web-twin'), 30_000)
+    const twin = await lab.until('the twin runs', () => lab.running('web-twin'))
     await lab.lab.run('settings.set', { kubelet: 'off' })
     const since = lastEvent()
     await lab.lab.run('containers.kill', { id: twin.containers[1]?.id ?? '' })

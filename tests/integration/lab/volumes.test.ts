@@ -22,7 +22,7 @@ describe('what a pod has on disk', () => {
   const mode = (file: string): number => statSync(file).mode & 0o7777
   const kill = async (pod: string, container: string): Promise<void> => void (await lab.lab.run('containers.kill', { id: lab.container(pod, container).id ?? '' }))
   const restarted = (pod: string, container: string, count: number): Promise<unknown> =>
-    lab.until(`${container} was restarted ${count} times`, () => lab.running(pod) !== undefined && lab.find(pod, container)?.restartCount === count, 40_000)
+    lab.until(`${container} was restarted ${count} times`, () => lab.running(pod) !== undefined && lab.find(pod, container)?.restartCount === count)
 
   it('/etc/hosts, byte for byte, and anew with a new sandbox', async () => {
     await lab.apply(`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: hosts }\ndata: { hosts: mine }\n---\n${podText('hosts', `{ hostname: house, subdomain: street, hostAliases: [{ ip: 10.9.8.7, hostnames: [one, two.example] }, { ip: 10.9.8.6, hostnames: [three] }], terminationGracePeriodSeconds: 1, containers: [${sleeper('a')}, ${sleeper('own', 'volumeMounts: [{ name: v, mountPath: /etc/hosts, subPath: hosts }]')}], volumes: [{ name: v, configMap: { name: hosts } }] }`)}`)
@@ -34,7 +34,7 @@ describe('what a pod has on disk', () => {
     // Who mounts something there keeps it.
     expect(readFileSync(`${rootOf(lab, 'hosts', 'own')}/etc/hosts`, 'utf8')).toBe('mine')
     await kill('hosts', 'pause')
-    const after = await lab.until('there is a new sandbox', () => (lab.running('hosts')?.sandboxAttempt === 1 ? lab.running('hosts') : undefined), 40_000)
+    const after = await lab.until('there is a new sandbox', () => (lab.running('hosts')?.sandboxAttempt === 1 ? lab.running('hosts') : undefined))
     expect(after.ip).not.toBe(before.ip)
     expect(readFileSync(`${rootOf(lab, 'hosts', 'a')}/etc/hosts`, 'utf8')).toBe(expected(after.ip))
   })
@@ -50,7 +50,7 @@ describe('what a pod has on disk', () => {
     await restarted('empty', 'a', 1)
     expect(readFileSync(`${rootOf(lab, 'empty', 'a')}/v/note`, 'utf8')).toBe('from a')
     await kill('empty', 'pause')
-    await lab.until('there is a new sandbox', () => lab.running('empty')?.sandboxAttempt === 1, 40_000)
+    await lab.until('there is a new sandbox', () => lab.running('empty')?.sandboxAttempt === 1)
     expect(readFileSync(`${rootOf(lab, 'empty', 'b')}/in/note`, 'utf8')).toBe('from a')
   })
 
@@ -72,7 +72,7 @@ describe('what a pod has on disk', () => {
     await expect.poll(async () => (await docker('inspect', '--format', '{{.State.Running}} {{.State.StartedAt}}', holder).catch(() => ['']))[0], { timeout: 15_000 }).toMatch(/^true /)
     expect((await docker('inspect', '--format', '{{.State.StartedAt}}', holder))[0]).not.toBe(first)
     await kill('memory', 'pause')
-    await lab.until('there is a new sandbox', () => lab.running('memory')?.sandboxAttempt === 1, 40_000)
+    await lab.until('there is a new sandbox', () => lab.running('memory')?.sandboxAttempt === 1)
     expect(readFileSync(`${inside()}/note`, 'utf8')).toBe('kept')
     await lab.lab.run('pods.delete', { uid: applied?.uid ?? '', graceSeconds: 0 })
     await lab.until('it is gone', () => lab.pod('memory') === undefined)
@@ -97,7 +97,7 @@ describe('what a pod has on disk', () => {
     // One that stays within is followed.
     rmSync(`${own}/deep`)
     symlinkSync('old', `${own}/deep`)
-    await lab.until('b is back', () => lab.running('sub'), 40_000)
+    await lab.until('b is back', () => lab.running('sub'))
     expect(readFileSync(`${rootOf(lab, 'sub', 'b')}/in/note`, 'utf8')).toBe('from b')
   })
 
@@ -144,7 +144,7 @@ describe('what a pod has on disk', () => {
       expect(said.message).toBe(words)
       rmSync(`${folder}/file`)
       const gone = lab.snapshot.timeline.at(-1)?.id ?? 0
-      await lab.until('it says the same when nothing is there', () => lab.snapshot.timeline.find((event) => event.id > gone && event.message === words), 40_000)
+      await lab.until('it says the same when nothing is there', () => lab.snapshot.timeline.find((event) => event.id > gone && event.message === words))
     } finally {
       await lab.lab.run('pods.deleteAll', { graceSeconds: 0 })
       await lab.until('all are gone', () => lab.snapshot.pods.length === 0)

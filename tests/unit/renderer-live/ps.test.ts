@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ListedContainer } from '../../../src-main/api'
 import { humanDuration } from '../../../src-renderer/composables/ps/humanDuration'
-import { asText, dockerCommand, dockerStatus, psTable } from '../../../src-renderer/composables/ps/tables'
+import { asText, dockerCommand, dockerStatus, psTable, widthsOf } from '../../../src-renderer/composables/ps/tables'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -56,4 +56,9 @@ test('crictl: pods are sandboxes, containers never are', () => {
 
 test('a copy stands in columns', () => {
   expect(asText({ columns: ['A', 'LONG', 'C'], rows: [{ id: '1', cells: ['wider', '', 'x'] }] })).toBe('A       LONG   C\nwider          x')
+})
+
+test('a column is as wide as its longest cell, its heading among them', () => {
+  expect(widthsOf({ columns: ['A', 'LONG'], rows: [{ id: '1', cells: ['wider', ''] }, { id: '2', cells: ['x', '12345678'] }] })).toEqual([5, 8])
+  expect(widthsOf({ columns: ['A', 'LONG'], rows: [] })).toEqual([1, 4])
 })
