@@ -1,6 +1,7 @@
 import { dockerLine } from '../runtime/commandLine'
 import { type ContainerRequest, RuntimeError } from '../runtime/port'
 import { failed, ordinaryFailure } from './failures'
+import { imageFailed } from './imageFailure'
 import { LABEL, SANDBOX_NAME } from './labels'
 import type { PodInHand } from './podInHand'
 import { isAlive, isUnborn } from './world'
@@ -36,13 +37,13 @@ function bringImage(image: string, policy: PullPolicy, name: string, pod: PodInH
   pod.background(async () => {
     try {
       const provision = await env.images.provide(image, policy, pulling)
-      if (!provision.ok) return failed(pod, name, provision.reason, provision.message)
+      if (!provision.ok) return imageFailed(pod, name, image, provision)
       memory.provided.add(name)
       if (provision.note !== null) pod.emit({ type: 'Normal', reason: 'Pulled', message: provision.note, container: name, containerId: null, command: null })
     } catch (error) {
       if (!(error instanceof RuntimeError)) throw error
       // The engine went away meanwhile: whoever owns the connection notices, too.
-      failed(pod, name, 'ErrImagePull', error.message)
+      imageFailed(pod, name, image, { reason: 'ErrImagePull', message: error.message })
     } finally {
       memory.busy.delete(name)
     }

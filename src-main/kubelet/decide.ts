@@ -24,6 +24,7 @@ export function decide(world: PodWorld): Decision {
 }
 
 function decideRun(world: PodWorld, draft: DecisionDraft): void {
+  for (const { later, retryAt } of world.memory.failures.values()) if (later !== undefined && later.at > world.now && retryAt > later.at) draft.wake(later.at)
   const deadline = deadlineOf(world)
   if (deadline !== null && !isFinished(world)) {
     if (deadline <= world.now) return draft.add({ type: 'fail', reason: 'DeadlineExceeded', message: DEADLINE_MESSAGE })

@@ -30,12 +30,24 @@ export class WorkerMemory implements PodMemory {
   readonly floors = new Map<string, number>()
 
   /** `scale`: how many times as long the waits are. */
-  fail(name: string, reason: string, message: string, now: number, scale = 1): Failure {
+  fail(name: string, reason: string, message: string, now: number, scale = 1, later: Failure['later'] | null = null): Failure {
     const count = (this.failures.get(name)?.count ?? 0) + 1
     const [first, longest] = PATIENCE[reason] ?? PATIENCE['default'] ?? [10_000, 300_000]
-    const failure = { reason, message, count, retryAt: now + Math.min(first * 2 ** (count - 1), longest) * scale }
+    const failure = { reason, message, count, retryAt: now + Math.min(first * 2 ** (count - 1), longest) * scale, ...(later === null ? {} : { later }) }
     this.failures.set(name, failure)
     return failure
+  }
+
+  /** Those whose later name is due: from now on they have it. */
+  renameFailures(now: number): ReadonlyMap<string, Failure> {
+    const renamed = new Map<string, Failure>()
+    for (const [name, { later, ...failure }] of this.failures) {
+      if (later === undefined || later.at > now || failure.retryAt <= now || this.busy.has(name)) continue
+      const { reason, message } = later
+      renamed.set(name, { ...failure, reason, message })
+    }
+    for (const [name, failure] of renamed) this.failures.set(name, failure)
+    return renamed
   }
 
   /** A failure that the container's own back-off waits for: it is kept for its words only. */

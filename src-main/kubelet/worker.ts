@@ -5,6 +5,7 @@ import type { Action, Decision } from './actions'
 import { decide } from './decide'
 import type { KubeletEnvironment } from './environment'
 import type { KubeletEvent } from './events'
+import { tellPullBackOff } from './imageFailure'
 import { LastWords } from './lastWords'
 import { WorkerMemory } from './memory'
 import { perform } from './perform'
@@ -133,6 +134,7 @@ export class PodWorker {
   /** Returns whether it did something: then it is worth looking again at once. */
   private async step(mayAct: boolean): Promise<boolean> {
     this.woken = false
+    tellPullBackOff(this.inHand, (name) => allSpecs(this.records.pod.spec).find((one) => one.name === name)?.image ?? '')
     const world = this.world()
     this.forgetTheGone(world)
     this.followProbes(world)

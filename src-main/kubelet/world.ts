@@ -75,11 +75,13 @@ export interface Health {
 }
 
 export interface Failure {
-  /** The kubelet's word for it: ErrImageNeverPull, ImagePullBackOff, CreateContainerError, RunContainerError, FailedCreatePodSandBox, FailedMount. */
+  /** The kubelet's word for it: ErrImageNeverPull, ErrImagePull, ImagePullBackOff, CreateContainerError, RunContainerError, FailedCreatePodSandBox, FailedMount. */
   readonly reason: string
   readonly message: string
   readonly count: number
   readonly retryAt: number
+  /** What it is called from a moment on, if nothing was tried again until then. */
+  readonly later?: { readonly at: number; readonly reason: string; readonly message: string }
 }
 
 export const EMPTY_MEMORY: PodMemory = { volumesReady: false, stopping: new Map(), failures: new Map(), skipped: new Set(), attemptFloor: new Map(), health: new Map(), postStart: new Map(), busy: new Set() }

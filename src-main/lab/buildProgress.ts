@@ -12,11 +12,22 @@ export interface BuildProgress {
 const ORDINARY = new Set(['ContainerCreating', 'PodInitializing'])
 
 /** How much of what its spec asks for a pod has. Debug containers come later and do not count. */
-export function buildProgress({ name, containers, reason, phase }: PodView): BuildProgress {
-  const wanted = containers.filter((container) => container.role !== 'ephemeral')
-  const stuck = wanted.find((container) => !hasRun(container) && container.state === 'waiting' && container.reason !== null && !ORDINARY.has(container.reason))
-  const failed = phase === 'Failed' ? `${name}: ${reason ?? phase}` : null
-  return { up: wanted.filter(hasRun).length, wanted: wanted.length, stuck: stuck === undefined ? failed : `${name}/${stuck.name}: ${stuck.reason ?? ''}` }
+export function buildProgress(pod: PodView): BuildProgress {
+  const wanted = pod.containers.filter((container) => container.role !== 'ephemeral')
+  const waiting = wanted.filter((container) => !hasRun(container) && container.state === 'waiting')
+  const stuck = waiting.filter(({ reason }) => reason !== null && !ORDINARY.has(reason))
+  const holdsUp = stuck.some((container) => othersWaitFor(container, pod))
+  // They are on their way, unless it is for the stuck one that they wait.
+  const coming = waiting.filter((container) => !stuck.includes(container) && (container.role === 'sandbox' || !holdsUp))
+  const [first] = coming.length > 0 ? [] : stuck
+  const failed = pod.phase === 'Failed' ? `${pod.name}: ${pod.reason ?? pod.phase}` : null
+  return { up: wanted.filter(hasRun).length, wanted: wanted.length, stuck: first === undefined ? failed : `${pod.name}/${first.name}: ${first.reason ?? ''}` }
+}
+
+/** The sandbox and the init containers come before everybody; without a sandbox the first app does. */
+function othersWaitFor({ role, name }: ContainerView, { sandbox, containers }: PodView): boolean {
+  if (role !== 'app') return true
+  return sandbox === 'none' && containers.find((one) => one.role === 'app')?.name === name
 }
 
 export function isBuilt(pod: PodView): boolean {

@@ -35,7 +35,7 @@ export class LabImageProvider implements ImageProvider {
       .then((): Provision => ({ ok: true, note: `Successfully pulled image "${image}"` }))
       .catch((error: unknown): Provision => {
         if (error instanceof RuntimeError && error.kind === 'away') throw error
-        return { ok: false, reason: 'ImagePullBackOff', message: `Failed to pull image "${image}": ${error instanceof Error ? error.message : String(error)}` }
+        return { ok: false, reason: 'ErrImagePull', message: error instanceof Error ? error.message : String(error) }
       })
   }
 }

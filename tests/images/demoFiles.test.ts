@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { appendFileSync, chmodSync, chownSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -32,7 +32,9 @@ function start(...args: readonly string[]): { readonly child: ChildProcessWithou
   return started
 }
 
+/** None before there is a file. */
 function lines(): readonly string[] {
+  if (!existsSync(file)) return []
   return readFileSync(file, 'utf8').trim().split('\n')
 }
 

@@ -74,7 +74,7 @@ test('a shell answers, knows its size, and its exit is said', async ({ lab, page
   await expect(page.getByText('busy ended, and this program with it.')).toBeVisible()
 })
 
-test('a program ends when somebody says so, and with the pod’s view', async ({ lab, page }) => {
+test('a program ends when somebody says so, and goes on while another view is shown', async ({ lab, page }) => {
   await openTerminal(page, 'busy')
   await expect(page.getByText('/bin/sh', { exact: true })).toBeVisible()
   expect(await shells(lab.owner)).toBe(1)
@@ -85,8 +85,16 @@ test('a program ends when somebody says so, and with the pod’s view', async ({
   await expect.poll(() => shells(lab.owner)).toBe(1)
   await page.getByRole('tab', { name: 'Logs' }).last().click()
   expect(await shells(lab.owner)).toBe(1)
+  await page.getByRole('tab', { name: 'Terminal' }).click()
+  await page.keyboard.type('echo still-$((40 + 2))\n')
+  await expect(page.locator('.xterm-rows')).toContainText('still-42')
   await page.getByRole('button', { name: 'Settings' }).click()
-  await expect.poll(() => shells(lab.owner)).toBe(0)
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  expect(await shells(lab.owner)).toBe(1)
+  await page.getByRole('button', { name: /^talk/ }).first().click()
+  await openTerminal(page, 'busy')
+  await expect(page.locator('.xterm-rows')).toContainText('still-42')
+  expect(await shells(lab.owner)).toBe(1)
 })
 
 test('without a shell: that is said, its own programs run, and a debug container brings one', async ({ page }) => {

@@ -111,4 +111,16 @@ spec:
     const held = await lab.until('it says why it waits', () => lab.find('always', 'a')?.reason === 'ErrImageNeverPull' && lab.find('always', 'a'))
     expect(held).toMatchObject({ state: 'waiting', message: expect.stringContaining('the lab pulls only when Settings allow it') })
   })
+
+  it('a pull that the engine cannot make is told as a kubelet tells it', async () => {
+    await lab.lab.run('settings.set', { allowPull: true })
+    // Nobody listens there, which the engine knows at once.
+    const image = 'localhost:1/it-given:1'
+    await lab.apply(`apiVersion: v1\nkind: Pod\nmetadata: { name: nowhere }\nspec: { containers: [{ name: a, image: "${image}" }] }\n`)
+    const held = await lab.until('it says why it waits', () => lab.find('nowhere', 'a')?.reason === 'ErrImagePull' && lab.find('nowhere', 'a'))
+    await lab.lab.run('settings.set', { allowPull: false })
+    expect(held.message).toContain('connection refused')
+    const told = lab.snapshot.timeline.flatMap(({ pod, container, reason, message }) => (pod?.name === 'nowhere' && container === 'a' ? [`${reason}: ${message}`] : []))
+    expect(told).toEqual([`Pulling: Pulling image "${image}"`, `Failed: Failed to pull image "${image}": ${held.message}`, 'Failed: Error: ErrImagePull'])
+  })
 })

@@ -132,6 +132,44 @@ describe('what cannot be', () => {
     expect(bench.states()).toEqual(UP)
   })
 
+  test('an absent image is told of as the kubelet does it: why, and that nothing was made', async () => {
+    const bench = await new Bench().start()
+    bench.provide = async (image) => ({ ok: false, reason: 'ErrImageNeverPull', message: `Container image "${image}" is not present with pull policy of Never` })
+    bench.runtime.refuse = (call, about) => (call === 'create' && about.includes('_a_') ? new RuntimeError('image-absent', 'No such image', 'create') : null)
+    await bench.up()
+    expect(bench.events.filter((event) => event.type === 'Warning').map(({ reason, message }) => [reason, message])).toEqual([
+      ['ErrImageNeverPull', 'Container image "pauselab/demo" is not present with pull policy of Never'],
+      ['Failed', 'Error: ErrImageNeverPull']
+    ])
+  })
+
+  test('a pull that fails is ErrImagePull; what waits longer than the kubelet’s next look is ImagePullBackOff from then on', async () => {
+    const bench = await new Bench().start()
+    let pulls = 0
+    bench.provide = async () => ({ ok: false, reason: 'ErrImagePull', message: `no registry (${(pulls += 1)})` })
+    bench.runtime.refuse = (call, about) => (call === 'create' && about.includes('_a_') ? new RuntimeError('image-absent', 'No such image', 'create') : null)
+    const uid = await bench.up()
+    const failure = (): unknown => bench.kubelet.pod(uid)?.memory.failures.get('a')
+    const told = (): readonly string[] => bench.events.splice(0).flatMap(({ container, reason, message }) => (container === 'a' ? [`${reason}: ${message}`] : []))
+    const failed = (pull: number): readonly string[] => [`Failed: Failed to pull image "pauselab/demo": no registry (${pull})`, 'Failed: Error: ErrImagePull']
+    expect(told()).toEqual(failed(1))
+    expect(failure()).toMatchObject({ reason: 'ErrImagePull', message: 'no registry (1)', count: 1 })
+    // The first wait ends with the next look: it is tried again.
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(told()).toEqual(failed(2))
+    await vi.advanceTimersByTimeAsync(9_000)
+    expect([told(), failure()]).toMatchObject([[], { reason: 'ErrImagePull', count: 2 }])
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(told()).toEqual(['BackOff: Back-off pulling image "pauselab/demo"', 'Failed: Error: ImagePullBackOff'])
+    expect(failure()).toMatchObject({ reason: 'ImagePullBackOff', message: 'Back-off pulling image "pauselab/demo": ErrImagePull: no registry (2)', count: 2 })
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(told()).toEqual(failed(3))
+    bench.runtime.refuse = () => null
+    bench.kubelet.retryFailures()
+    await settle()
+    expect(bench.states()).toEqual(UP)
+  })
+
   test('an image that is provided and still absent is a failure of its container, not of the engine', async () => {
     const bench = await new Bench().start()
     bench.provide = async () => ({ ok: true, note: null })

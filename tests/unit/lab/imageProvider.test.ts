@@ -56,7 +56,7 @@ describe('an absent image', () => {
   })
   test('that cannot be pulled has the kubelet’s reason; an engine that is away is another matter', async () => {
     const refusing = bench({ allowPull: true, pull: () => Promise.reject(new RuntimeError('other', 'manifest unknown', 'pull')) })
-    expect(await refusing.provider.provide('nginx', 'Always', NOT_HEARD)).toEqual({ ok: false, reason: 'ImagePullBackOff', message: 'Failed to pull image "nginx": manifest unknown' })
+    expect(await refusing.provider.provide('nginx', 'Always', NOT_HEARD)).toEqual({ ok: false, reason: 'ErrImagePull', message: 'manifest unknown' })
     const away = bench({ allowPull: true, pull: () => Promise.reject(new RuntimeError('away', 'gone', 'pull')) })
     await expect(away.provider.provide('nginx', 'Always', NOT_HEARD)).rejects.toMatchObject({ kind: 'away' })
   })

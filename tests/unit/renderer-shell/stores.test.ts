@@ -1,11 +1,13 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { nextTick } from 'vue'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest'
 import type { LabMessage, PatchMessage } from '@api/events'
 import type { LabSnapshot } from '@api/model'
 import type { ClientListener, LabClient } from '../../../src-renderer/client'
+import type { TerminalSession } from '../../../src-renderer/composables/terminal/terminalSession'
 import { useLabStore } from '../../../src-renderer/stores/lab'
 import { useSelectionStore } from '../../../src-renderer/stores/selection'
+import { useTerminalsStore } from '../../../src-renderer/stores/terminals'
 import { SNAPSHOTS } from '../../fixtures/snapshots'
 
 class FakeClient implements LabClient {
@@ -129,5 +131,31 @@ describe('the selection', () => {
     expect(selection.isHovered('ipc', 42)).toBe(false)
     selection.hoverNamespace('net', null)
     expect(selection.isHovered('net', null)).toBe(false)
+  })
+})
+
+describe('terminals', () => {
+  function session(): TerminalSession & { readonly close: Mock } {
+    return { close: vi.fn() } as Partial<TerminalSession> as TerminalSession & { close: Mock }
+  }
+
+  it('go on until another program takes their place, or their pod is gone', async () => {
+    const { client, lab } = connected('two-pods')
+    const terminals = useTerminalsStore()
+    const [first, second, other] = [session(), session(), session()]
+    const uid = lab.pods[0]?.uid ?? ''
+    terminals.keep(uid, 'front', { session: first })
+    terminals.keep(uid, 'front', { choosing: true })
+    terminals.keep(uid, 'poll', { session: other })
+    expect(first.close).not.toHaveBeenCalled()
+    terminals.keep(uid, 'front', { session: second, choosing: false })
+    expect(first.close).toHaveBeenCalledOnce()
+    client.lose()
+    await nextTick()
+    expect(second.close).not.toHaveBeenCalled()
+    client.open({ ...fixture('two-pods'), pods: [] })
+    await nextTick()
+    expect([second.close, other.close].map((close) => close.mock.calls.length)).toEqual([1, 1])
+    expect(terminals.of(uid, 'front')).toEqual({ session: null, choosing: false, shell: true })
   })
 })
