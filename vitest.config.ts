@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const PATIENT = { testTimeout: 180_000, hookTimeout: 180_000 }
 
 /** What keeps both cores busy by itself, or says how soon something happens. */
-const ALONE = ['tests/images/{demo,demoHttp,demoModes,demoProxy,dial,pause,probe,probeHost}.test.ts', 'tests/integration/lab/{engineRestart,killPoints/killPoints,truth}.test.ts']
+const ALONE = ['tests/images/{probe,probeHost}.test.ts', 'tests/integration/lab/{engineRestart,killPoints/killPoints,truth}.test.ts']
 
 export default defineConfig({
   test: {
