@@ -16,7 +16,7 @@ spec:
   - { name: front, image: pauselab/demo, args: [web] }
   - { name: poll, image: pauselab/demo, args: [fetch, 'http://localhost', --every, 500ms] }
   - { name: bright, image: '${SHELL.name}', command: [/bin/sh, -c, '${COLOURS}'], imagePullPolicy: Never }
-  - { name: flood, image: '${SHELL.name}', command: [/bin/sh, -c, 'sleep 3; i=0; while [ $i -lt 9000 ]; do i=$((i+1)); echo flood $i; done; sleep 10000'], imagePullPolicy: Never }
+  - { name: flood, image: '${SHELL.name}', command: [/bin/sh, -c, 'until [ -e /go ]; do sleep 0.2; done; i=0; while [ $i -lt 9000 ]; do i=$((i+1)); echo flood $i; done; sleep 10000'], imagePullPolicy: Never }
 `
 
 test.beforeAll(async ({ lab }) => {
@@ -32,6 +32,9 @@ test('the whole pod’s logs: whose each line is, colours, a filter, what was dr
   const log = page.getByRole('log', { name: 'Logs of loud' })
   await expect(log).toContainText('poll')
   await expect(log).toContainText('bright')
+  // Only who looks on sees lines go: whoever comes later begins with the last ones.
+  const [flood = ''] = await docker('ps', '-q', '--filter', `label=dev.pauselab.owner=${lab.owner}`, '--filter', 'label=io.kubernetes.container.name=flood')
+  await docker('exec', flood, '/bin/sh', '-c', ': > /go')
   await expect(page.getByText(/\d[\d,]* older ones dropped/)).toBeVisible({ timeout: 30_000 })
   await page.getByRole('searchbox', { name: 'Filter lines' }).fill('<b>line')
   await expect(log).toContainText('ok wrong  ground  yellow <b>line')
