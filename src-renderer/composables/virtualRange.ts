@@ -1,8 +1,8 @@
 import { defaultRangeExtractor, type Range } from '@tanstack/vue-virtual'
 
-/** The rows in sight and one more: whoever has the keyboard stays, also when scrolled out of sight. A negative index is nobody's. */
+/** The rows in sight and one more: whoever has the keyboard stays, also when scrolled out of sight. An index that is no row's adds nothing. */
 export function inSightAnd(index: number): (range: Range) => number[] {
-  return (range) => withIndex(defaultRangeExtractor(range), index)
+  return (range) => withIndex(defaultRangeExtractor(range), index < range.count ? index : -1)
 }
 
 function withIndex(indexes: readonly number[], index: number): number[] {
