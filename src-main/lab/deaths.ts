@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '../api/model'
+import type { ContainerView, PodView, TimelineEvent } from '../api/model'
 import type { ProcessTable } from '../observe/processTable'
 import type { Inventory } from '../kubelet/inventory'
 import { podUidOf } from '../kubelet/labels'
@@ -7,10 +7,11 @@ import { deathCause } from './deathCause'
 import { isDeath } from './engineEvents'
 import { missedDeaths } from './missedDeaths'
 import { holderOf } from './recovery'
+import { type Moment, sameFall } from './sameFall'
 import type { SessionHost } from './sessionHost'
 
-/** The death of the namespaces' holder and those it brings about reach us within this time of each other. */
-const SAME_FALL_MS = 1_500
+/** The engine tells of the deaths of one fall within this time, however busy. */
+const TOLD_WITHIN_MS = 30_000
 
 /**
  * Opens a card for a container's death, with the pod as it was last shown. What was meant to happen is no accident and gets
@@ -21,14 +22,16 @@ export function noteDeath(event: TimelineEvent, exitCode: number, host: SessionH
   const container = before?.containers.find((one) => one.id === event.containerId)
   if (before === undefined || container === undefined) return
   if (exitCode === 0 && (container.role === 'init' || container.role === 'ephemeral')) return
+  const exit = container.hostPid === null ? undefined : processes.exitOf(container.hostPid)
+  const moment = { at: event.at, kernelAt: exit?.at ?? null }
   const evidence = deathCause({
     event,
     container,
     before,
     exitCode,
-    exit: container.hostPid === null ? undefined : processes.exitOf(container.hostPid),
+    exit,
     history: host.timeline.all().filter((one) => one.containerId === event.containerId && one.at >= (container.startedAt ?? 0) - 1),
-    sandboxDeath: host.timeline.findLast((one) => isDeath(one) && one.id !== event.id && one.containerId !== null && one.containerId === holderOf(before)?.id, event.at - SAME_FALL_MS) ?? null
+    sandboxDeath: holderDeath(before, container, moment, host)
   })
   if (evidence.cause === 'deleted' || evidence.cause === 'replaced') return
   host.cards.onDeath({
@@ -40,8 +43,17 @@ export function noteDeath(event: TimelineEvent, exitCode: number, host: SessionH
     causeFrames: evidence.frames,
     signal: evidence.signal,
     exitCode,
+    kernelAt: moment.kernelAt,
     detectedAfterMs: Date.now() - event.at
   })
+}
+
+/** The end of whoever holds the namespaces, when this one may belong to it. */
+function holderDeath(before: PodView, container: ContainerView, moment: Moment, { timeline, cards }: SessionHost): TimelineEvent | null {
+  const holder = holderOf(before)
+  if (!holder?.id || holder.id === container.id) return null
+  const death = timeline.findLast((one) => isDeath(one) && one.containerId === holder.id, moment.at - TOLD_WITHIN_MS)
+  return death !== undefined && sameFall(moment, cards.momentOf(death.id) ?? { at: death.at, kernelAt: null }) ? death : null
 }
 
 /** What ended while the engine was away, told before anybody acts on what the look around has found. */

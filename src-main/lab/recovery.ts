@@ -1,6 +1,7 @@
 import { CARD_LIMIT } from '../api/events'
 import type { ContainerView, DeathCause, Figure, NamespaceKind, PodView, RecoveryCard, TimelineEvent } from '../api/model'
 import { isFinalState, readyAgainAt } from './recoveryOutcome'
+import { type Moment, sameFall } from './sameFall'
 
 /** What is known at the moment of a death; `before` is the pod as it was last shown alive. */
 export interface Death {
@@ -12,13 +13,13 @@ export interface Death {
   readonly causeFrames: readonly number[]
   readonly signal: string | null
   readonly exitCode: number
+  /** When the kernel ended its first process; null where no probe heard of it. */
+  readonly kernelAt: number | null
   readonly detectedAfterMs: number
 }
 
 type Draft = { -readonly [Key in keyof RecoveryCard]: RecoveryCard[Key] }
 
-/** A death that comes this soon before that of the namespaces' holder, in a pod with shared PIDs, may turn out to belong to it. */
-const SAME_FALL_MS = 1_500
 /** An engine that ends gives its containers ten seconds or more before it kills them. */
 const STOPPING_TAKES_MS = 15_000
 /** What a death out of memory looks like before it is known for one. */
@@ -31,6 +32,8 @@ export class RecoveryCards {
   private readonly changedIds = new Set<number>()
   /** Which instance died, by card. */
   private readonly deadIds = new Map<number, string>()
+  /** By card. */
+  private readonly moments = new Map<number, Moment>()
   /** Timeline event of each container instance's start, by container id. */
   private readonly starts = new Map<string, TimelineEvent>()
 
@@ -43,6 +46,11 @@ export class RecoveryCards {
     const changed = [...this.changedIds].map((id) => this.cards.get(id)).filter((card) => card !== undefined)
     this.changedIds.clear()
     return changed.map((card) => ({ ...card }))
+  }
+
+  /** When the death of a card was; undefined when there is no such card. */
+  momentOf(id: number): Moment | undefined {
+    return this.moments.get(id)
   }
 
   onStart(event: TimelineEvent): void {
@@ -59,8 +67,10 @@ export class RecoveryCards {
       return
     }
     const card = newCard(death)
-    if (holderOf(death.before)?.name === death.container.name) this.absorb(card, death)
-    else if (death.cause === 'pid-namespace-died') this.noteTaken(death)
+    const moment = { at: death.event.at, kernelAt: death.kernelAt }
+    this.moments.set(card.id, moment)
+    if (holderOf(death.before)?.name === death.container.name) this.absorb(card, death, moment)
+    else if (death.cause === 'pid-namespace-died') this.noteTaken(death, moment)
     this.cards.set(card.id, card)
     if (death.container.id !== null) this.deadIds.set(card.id, death.container.id)
     this.changedIds.add(card.id)
@@ -68,14 +78,15 @@ export class RecoveryCards {
     for (const id of oldest.slice(0, Math.max(0, oldest.length - CARD_LIMIT))) {
       this.cards.delete(id)
       this.deadIds.delete(id)
+      this.moments.delete(id)
     }
   }
 
   /** With shared PIDs the kernel ends everybody within milliseconds, and the engine may report the apps before pause. */
-  private absorb(holderCard: Draft, death: Death): void {
+  private absorb(holderCard: Draft, death: Death, moment: Moment): void {
     if (!death.before.shareProcessNamespace) return
     for (const card of this.cards.values()) {
-      const close = card.pod.uid === death.before.uid && card.role !== 'sandbox' && card.outcome === 'waiting' && Math.abs(card.diedAt.value - death.event.at) < SAME_FALL_MS
+      const close = card.pod.uid === death.before.uid && card.role !== 'sandbox' && card.outcome === 'waiting' && this.fellAt(card, moment)
       if (!close || card.cause.value === 'user-signal' || card.exitCode.value !== 137) continue
       holderCard.tookAlong = addName(holderCard.tookAlong, card.container, card.id)
       holderCard.survived = holderCard.survived.filter((one) => one.value !== card.container)
@@ -84,11 +95,16 @@ export class RecoveryCards {
   }
 
   /** In a pod without pause: whoever shares the owner's PIDs and ends with it has a card of its own, and is named on the owner's. */
-  private noteTaken({ before, container, event }: Death): void {
+  private noteTaken({ before, container, event }: Death, moment: Moment): void {
     const owner = holderOf(before)?.name
-    const card = [...this.cards.values()].findLast((one) => one.pod.uid === before.uid && one.container === owner && Math.abs(one.diedAt.value - event.at) < SAME_FALL_MS)
+    const card = [...this.cards.values()].findLast((one) => one.pod.uid === before.uid && one.container === owner && this.fellAt(one, moment))
     if (card === undefined) return
     this.edit(card, { tookAlong: addName(card.tookAlong, container.name, event.id), survived: card.survived.filter((one) => one.value !== container.name) })
+  }
+
+  private fellAt(card: Draft, moment: Moment): boolean {
+    const own = this.moments.get(card.id)
+    return own !== undefined && sameFall(own, moment)
   }
 
   /** Looks whether the pod, as it is shown now, ends any wait. */

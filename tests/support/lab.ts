@@ -85,9 +85,11 @@ export class TestLab {
     })
   }
 
+  /** Runs as a whole, and where a probe looks on it has told of everybody: its word may come a little after the engine's. */
   running(name: string): PodView | undefined {
     const pod = this.pod(name)
-    return pod?.containers.every((one) => one.state === 'running') ? pod : undefined
+    const unseen = this.snapshot.engine.probe.state === 'ready' ? null : undefined
+    return pod?.containers.every((one) => one.state === 'running' && one.namespaces !== unseen) ? pod : undefined
   }
 
   async apply(manifest: string): Promise<readonly { readonly uid: string; readonly name: string; readonly change: string }[]> {

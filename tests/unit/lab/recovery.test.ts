@@ -12,7 +12,7 @@ beforeEach(() => void (cards = new RecoveryCards()))
 function die(id: number, name: string, more: Partial<Death> = {}): void {
   const before = more.before ?? podView()
   const container = before.containers.find((one) => one.name === name) ?? containerView(name)
-  cards.onDeath({ event: timelineEvent(id, { container: name, containerId: container.id }), before, container, cause: 'user-signal', causeEvents: [id - 1, id], causeFrames: [3], signal: 'SIGKILL', exitCode: 137, detectedAfterMs: 1.26, ...more })
+  cards.onDeath({ event: timelineEvent(id, { container: name, containerId: container.id }), before, container, cause: 'user-signal', causeEvents: [id - 1, id], causeFrames: [3], signal: 'SIGKILL', exitCode: 137, kernelAt: null, detectedAfterMs: 1.26, ...more })
 }
 function card(id: number): RecoveryCard {
   const found = cards.all().find((one) => one.id === id)
@@ -72,6 +72,36 @@ describe('without pause and with shared PIDs the owner’s death', () => {
     die(21, 'a', { before })
     expect(card(21)).toMatchObject({ tookAlong: [{ value: 'b', events: [20] }], survived: [] })
     expect(card(20).cause).toMatchObject({ value: 'pid-namespace-died', events: [20, 21] })
+  })
+})
+
+describe('who fell together is told by the kernel’s times', () => {
+  const before = podView({ sandbox: 'none', shareProcessNamespace: true, containers: [containerView('a'), containerView('b')] })
+  const later = (id: number): TimelineEvent => timelineEvent(id, { at: 6_000, container: id === 21 ? 'b' : 'a', containerId: id === 21 ? 'b-0' : 'a-0' })
+
+  test('where the probe heard of both, however late the engine tells of one', () => {
+    die(20, 'a', { before, kernelAt: 900 })
+    die(21, 'b', { before, kernelAt: 902, cause: 'pid-namespace-died', event: later(21) })
+    expect(card(20).tookAlong.map(({ value }) => value)).toEqual(['b'])
+    expect([cards.momentOf(20), cards.momentOf(21), cards.momentOf(22)]).toEqual([{ at: 1_020, kernelAt: 900 }, { at: 6_000, kernelAt: 902 }, undefined])
+  })
+
+  test('also when the owner is told of last', () => {
+    die(20, 'b', { before, kernelAt: 902, cause: 'outside-signal' })
+    die(22, 'a', { before, kernelAt: 900, event: later(22) })
+    expect(card(20).cause.value).toBe('pid-namespace-died')
+  })
+
+  test('and who did not, though the engine tells of both at once', () => {
+    die(20, 'b', { before, kernelAt: 900, cause: 'outside-signal' })
+    die(22, 'a', { before, kernelAt: 5_000 })
+    expect(card(20).cause.value).toBe('outside-signal')
+  })
+
+  test('else by the engine’s', () => {
+    die(20, 'b', { before, kernelAt: 902, cause: 'outside-signal' })
+    die(22, 'a', { before, event: later(22) })
+    expect(card(20).cause.value).toBe('outside-signal')
   })
 })
 
