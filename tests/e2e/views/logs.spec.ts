@@ -33,8 +33,9 @@ test('the whole pod’s logs: whose each line is, colours, a filter, what was dr
   await expect(log).toContainText('poll')
   await expect(log).toContainText('bright')
   // Only who looks on sees lines go: whoever comes later begins with the last ones.
-  const [flood = ''] = await docker('ps', '-q', '--filter', `label=dev.pauselab.owner=${lab.owner}`, '--filter', 'label=io.kubernetes.container.name=flood')
-  await docker('exec', flood, '/bin/sh', '-c', ': > /go')
+  const flood = async (): Promise<string> => (await docker('ps', '-q', '--filter', `label=dev.pauselab.owner=${lab.owner}`, '--filter', 'label=io.kubernetes.container.name=flood'))[0] ?? ''
+  await expect.poll(flood).not.toBe('')
+  await docker('exec', await flood(), '/bin/sh', '-c', ': > /go')
   await expect(page.getByText(/\d[\d,]* older ones dropped/)).toBeVisible({ timeout: 30_000 })
   await page.getByRole('searchbox', { name: 'Filter lines' }).fill('<b>line')
   await expect(log).toContainText('ok wrong  ground  yellow <b>line')
