@@ -23,7 +23,7 @@ export function noteDeath(event: TimelineEvent, exitCode: number, host: SessionH
   if (before === undefined || container === undefined) return
   if (exitCode === 0 && (container.role === 'init' || container.role === 'ephemeral')) return
   const exit = container.hostPid === null ? undefined : processes.exitOf(container.hostPid)
-  const moment = { at: event.at, kernelAt: exit?.at ?? null }
+  const moment = { at: event.at, kernelAt: exit?.at ?? null, askedAt: null }
   const evidence = deathCause({
     event,
     container,
@@ -43,9 +43,14 @@ export function noteDeath(event: TimelineEvent, exitCode: number, host: SessionH
     causeFrames: evidence.frames,
     signal: evidence.signal,
     exitCode,
-    kernelAt: moment.kernelAt,
+    moment: { ...moment, askedAt: askedAt(evidence.events, event, host) },
     detectedAfterMs: Date.now() - event.at
   })
+}
+
+/** The signal is the first of what proves a cause. */
+function askedAt([first]: readonly number[], death: TimelineEvent, { timeline }: SessionHost): number | null {
+  return first === undefined || first === death.id ? null : (timeline.findLast((one) => one.id === first, death.at - TOLD_WITHIN_MS)?.at ?? null)
 }
 
 /** The end of whoever holds the namespaces, when this one may belong to it. */
@@ -53,7 +58,7 @@ function holderDeath(before: PodView, container: ContainerView, moment: Moment, 
   const holder = holderOf(before)
   if (!holder?.id || holder.id === container.id) return null
   const death = timeline.findLast((one) => isDeath(one) && one.containerId === holder.id, moment.at - TOLD_WITHIN_MS)
-  return death !== undefined && sameFall(moment, cards.momentOf(death.id) ?? { at: death.at, kernelAt: null }) ? death : null
+  return death !== undefined && sameFall(cards.momentOf(death.id) ?? { at: death.at, kernelAt: null, askedAt: null }, moment) ? death : null
 }
 
 /** What ended while the engine was away, told before anybody acts on what the look around has found. */

@@ -13,8 +13,7 @@ export interface Death {
   readonly causeFrames: readonly number[]
   readonly signal: string | null
   readonly exitCode: number
-  /** When the kernel ended its first process; null where no probe heard of it. */
-  readonly kernelAt: number | null
+  readonly moment: Moment
   readonly detectedAfterMs: number
 }
 
@@ -67,10 +66,9 @@ export class RecoveryCards {
       return
     }
     const card = newCard(death)
-    const moment = { at: death.event.at, kernelAt: death.kernelAt }
-    this.moments.set(card.id, moment)
-    if (holderOf(death.before)?.name === death.container.name) this.absorb(card, death, moment)
-    else if (death.cause === 'pid-namespace-died') this.noteTaken(death, moment)
+    this.moments.set(card.id, death.moment)
+    if (holderOf(death.before)?.name === death.container.name) this.absorb(card, death)
+    else if (death.cause === 'pid-namespace-died') this.noteTaken(death)
     this.cards.set(card.id, card)
     if (death.container.id !== null) this.deadIds.set(card.id, death.container.id)
     this.changedIds.add(card.id)
@@ -83,10 +81,10 @@ export class RecoveryCards {
   }
 
   /** With shared PIDs the kernel ends everybody within milliseconds, and the engine may report the apps before pause. */
-  private absorb(holderCard: Draft, death: Death, moment: Moment): void {
+  private absorb(holderCard: Draft, death: Death): void {
     if (!death.before.shareProcessNamespace) return
     for (const card of this.cards.values()) {
-      const close = card.pod.uid === death.before.uid && card.role !== 'sandbox' && card.outcome === 'waiting' && this.fellAt(card, moment)
+      const close = card.pod.uid === death.before.uid && card.role !== 'sandbox' && card.outcome === 'waiting' && this.fellTogether(death.moment, this.moments.get(card.id))
       if (!close || card.cause.value === 'user-signal' || card.exitCode.value !== 137) continue
       holderCard.tookAlong = addName(holderCard.tookAlong, card.container, card.id)
       holderCard.survived = holderCard.survived.filter((one) => one.value !== card.container)
@@ -95,16 +93,15 @@ export class RecoveryCards {
   }
 
   /** In a pod without pause: whoever shares the owner's PIDs and ends with it has a card of its own, and is named on the owner's. */
-  private noteTaken({ before, container, event }: Death, moment: Moment): void {
+  private noteTaken({ before, container, event, moment }: Death): void {
     const owner = holderOf(before)?.name
-    const card = [...this.cards.values()].findLast((one) => one.pod.uid === before.uid && one.container === owner && this.fellAt(one, moment))
+    const card = [...this.cards.values()].findLast((one) => one.pod.uid === before.uid && one.container === owner && this.fellTogether(this.moments.get(one.id), moment))
     if (card === undefined) return
     this.edit(card, { tookAlong: addName(card.tookAlong, container.name, event.id), survived: card.survived.filter((one) => one.value !== container.name) })
   }
 
-  private fellAt(card: Draft, moment: Moment): boolean {
-    const own = this.moments.get(card.id)
-    return own !== undefined && sameFall(own, moment)
+  private fellTogether(holder: Moment | undefined, other: Moment | undefined): boolean {
+    return holder !== undefined && other !== undefined && sameFall(holder, other)
   }
 
   /** Looks whether the pod, as it is shown now, ends any wait. */

@@ -42,7 +42,7 @@ describe('what the lab foresees is what happens', () => {
     // And nothing else comes after it.
     await new Promise((resolve) => setTimeout(resolve, 500))
     const after = lab.pod(name) ?? before
-    expect(fits(after), JSON.stringify({ before, foreseen: forecast, happened: seen(after) }, null, 1)).toBe(true)
+    expect(fits(after), JSON.stringify({ before, foreseen: forecast, happened: seen(after), cards: lab.snapshot.cards.filter((card) => card.id > since), told: lab.snapshot.timeline.filter((event) => event.id > since) }, null, 1)).toBe(true)
     await lab.lab.run('pods.delete', { uid: before.uid, graceSeconds: 0 })
     await lab.until('it is gone', () => lab.pod(name) === undefined)
     return forecast

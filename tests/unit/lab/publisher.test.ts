@@ -52,7 +52,7 @@ class Source {
     const [, container] = before?.containers ?? []
     if (before === undefined || container === undefined) return
     const event = this.timeline.add(newEvent({ at: Date.now() }))
-    this.cards.onDeath({ event, before, container, cause: 'own-exit', causeEvents: [event.id], causeFrames: [], signal: null, exitCode: 1, kernelAt: null, detectedAfterMs: 0 })
+    this.cards.onDeath({ event, before, container, cause: 'own-exit', causeEvents: [event.id], causeFrames: [], signal: null, exitCode: 1, moment: { at: event.at, kernelAt: null, askedAt: null }, detectedAfterMs: 0 })
     this.publisher.touch(uid)
   }
 }

@@ -9,10 +9,12 @@ const NO_FRAMES = (): readonly number[] => []
 let cards: RecoveryCards
 beforeEach(() => void (cards = new RecoveryCards()))
 
-function die(id: number, name: string, more: Partial<Death> = {}): void {
+function die(id: number, name: string, more: Partial<Omit<Death, 'moment'>> & { readonly moment?: Partial<Death['moment']> } = {}): void {
   const before = more.before ?? podView()
   const container = before.containers.find((one) => one.name === name) ?? containerView(name)
-  cards.onDeath({ event: timelineEvent(id, { container: name, containerId: container.id }), before, container, cause: 'user-signal', causeEvents: [id - 1, id], causeFrames: [3], signal: 'SIGKILL', exitCode: 137, kernelAt: null, detectedAfterMs: 1.26, ...more })
+  const event = more.event ?? timelineEvent(id, { container: name, containerId: container.id })
+  const moment = { at: event.at, kernelAt: null, askedAt: null, ...more.moment }
+  cards.onDeath({ before, container, cause: 'user-signal', causeEvents: [id - 1, id], causeFrames: [3], signal: 'SIGKILL', exitCode: 137, detectedAfterMs: 1.26, ...more, event, moment })
 }
 function card(id: number): RecoveryCard {
   const found = cards.all().find((one) => one.id === id)
@@ -80,26 +82,35 @@ describe('who fell together is told by the kernel’s times', () => {
   const later = (id: number): TimelineEvent => timelineEvent(id, { at: 6_000, container: id === 21 ? 'b' : 'a', containerId: id === 21 ? 'b-0' : 'a-0' })
 
   test('where the probe heard of both, however late the engine tells of one', () => {
-    die(20, 'a', { before, kernelAt: 900 })
-    die(21, 'b', { before, kernelAt: 902, cause: 'pid-namespace-died', event: later(21) })
+    die(20, 'a', { before, moment: { kernelAt: 900 } })
+    die(21, 'b', { before, moment: { kernelAt: 902 }, cause: 'pid-namespace-died', event: later(21) })
     expect(card(20).tookAlong.map(({ value }) => value)).toEqual(['b'])
-    expect([cards.momentOf(20), cards.momentOf(21), cards.momentOf(22)]).toEqual([{ at: 1_020, kernelAt: 900 }, { at: 6_000, kernelAt: 902 }, undefined])
+    expect([cards.momentOf(20), cards.momentOf(21), cards.momentOf(22)]).toEqual([{ at: 1_020, kernelAt: 900, askedAt: null }, { at: 6_000, kernelAt: 902, askedAt: null }, undefined])
   })
 
   test('also when the owner is told of last', () => {
-    die(20, 'b', { before, kernelAt: 902, cause: 'outside-signal' })
-    die(22, 'a', { before, kernelAt: 900, event: later(22) })
+    die(20, 'b', { before, moment: { kernelAt: 902 }, cause: 'outside-signal' })
+    die(22, 'a', { before, moment: { kernelAt: 900 }, event: later(22) })
     expect(card(20).cause.value).toBe('pid-namespace-died')
   })
 
+  test('who is reaped late keeps PID 1 waiting: the fall begins with the signal to it', () => {
+    die(20, 'b', { before, moment: { kernelAt: 900 }, cause: 'outside-signal' })
+    die(22, 'a', { before, moment: { kernelAt: 5_000, askedAt: 899 }, event: later(22) })
+    expect(card(20).cause.value).toBe('pid-namespace-died')
+    die(30, 'b', { before, moment: { kernelAt: 40_000 }, cause: 'outside-signal' })
+    die(32, 'a', { before, moment: { kernelAt: 45_000, askedAt: 43_000 } })
+    expect(card(30).cause.value).toBe('outside-signal')
+  })
+
   test('and who did not, though the engine tells of both at once', () => {
-    die(20, 'b', { before, kernelAt: 900, cause: 'outside-signal' })
-    die(22, 'a', { before, kernelAt: 5_000 })
+    die(20, 'b', { before, moment: { kernelAt: 900 }, cause: 'outside-signal' })
+    die(22, 'a', { before, moment: { kernelAt: 5_000 } })
     expect(card(20).cause.value).toBe('outside-signal')
   })
 
   test('else by the engine’s', () => {
-    die(20, 'b', { before, kernelAt: 902, cause: 'outside-signal' })
+    die(20, 'b', { before, moment: { kernelAt: 902 }, cause: 'outside-signal' })
     die(22, 'a', { before, event: later(22) })
     expect(card(20).cause.value).toBe('outside-signal')
   })
