@@ -56,8 +56,9 @@ function askedAt([first]: readonly number[], death: TimelineEvent, { timeline }:
 /** The end of whoever holds the namespaces, when this one may belong to it. */
 function holderDeath(before: PodView, container: ContainerView, moment: Moment, { timeline, cards }: SessionHost): TimelineEvent | null {
   const holder = holderOf(before)
-  if (!holder?.id || holder.id === container.id) return null
-  const death = timeline.findLast((one) => isDeath(one) && one.containerId === holder.id, moment.at - TOLD_WITHIN_MS)
+  if (holder === undefined || holder.name === container.name) return null
+  // By its name: it may have been made again before the engine tells of the others.
+  const death = timeline.findLast((one) => isDeath(one) && one.pod?.uid === before.uid && one.container === holder.name, moment.at - TOLD_WITHIN_MS)
   return death !== undefined && sameFall(cards.momentOf(death.id) ?? { at: death.at, kernelAt: null, askedAt: null }, moment) ? death : null
 }
 
