@@ -92,8 +92,8 @@ async function check(of: Given): Promise<void> {
   const before = pod
   const happened = (after: PodView): PodOutcome => outcomeBetween(before, after, lab.snapshot.cards.filter((card) => card.id > since))
   const wrong = (after: PodView): unknown => difference(forecast, happened(after))
-  // It comes to what is foreseen, and stays so.
-  await lab.until('what is foreseen', () => settled(since) && wrong(lab.pod('p') ?? before) === null, 30_000).catch(() => undefined)
+  // It comes to what is foreseen, and stays so: looked at before the ten seconds of a back-off are over.
+  await lab.until('what is foreseen', () => settled(since) && wrong(lab.pod('p') ?? before) === null, 5_000).catch(() => undefined)
   await new Promise((resolve) => setTimeout(resolve, 20))
   const after = lab.pod('p') ?? before
   expect(wrong(after), JSON.stringify({ of, target, forecast, happened: happened(after) }, null, 1)).toBeNull()
