@@ -5,7 +5,7 @@ import { ROOT } from '../launcher/paths.mjs'
 /**
  * @typedef {{ test: string, reason: string[] }} Failure the test with its file; the first lines of what it said
  * @typedef {{ name: string, status: string, message?: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }} VitestFile
- * @typedef {{ title: string, file?: string, specs?: { title: string, ok: boolean, tests: { results: { errors?: { message?: string }[] }[] }[] }[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ * @typedef {{ title: string, specs?: { title: string, ok: boolean, tests: { results: { errors?: { message?: string }[] }[] }[] }[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  */
 
 const LINES = 12

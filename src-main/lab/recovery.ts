@@ -29,10 +29,8 @@ const ENGINES_OWN: ReadonlySet<DeathCause> = new Set(['outside-signal', 'grace-o
 export class RecoveryCards {
   private readonly cards = new Map<number, Draft>()
   private readonly changedIds = new Set<number>()
-  /** Which instance died, by card. */
-  private readonly deadIds = new Map<number, string>()
-  /** By card. */
-  private readonly moments = new Map<number, Moment>()
+  /** Which instance died and when, by card. */
+  private readonly dead = new Map<number, { readonly containerId: string | undefined; readonly moment: Moment }>()
   /** Timeline event of each container instance's start, by container id. */
   private readonly starts = new Map<string, TimelineEvent>()
 
@@ -49,7 +47,7 @@ export class RecoveryCards {
 
   /** When the death of a card was; undefined when there is no such card. */
   momentOf(id: number): Moment | undefined {
-    return this.moments.get(id)
+    return this.dead.get(id)?.moment
   }
 
   onStart(event: TimelineEvent): void {
@@ -66,17 +64,15 @@ export class RecoveryCards {
       return
     }
     const card = newCard(death)
-    this.moments.set(card.id, death.moment)
+    this.dead.set(card.id, { containerId: death.container.id ?? undefined, moment: death.moment })
     if (holderOf(death.before)?.name === death.container.name) this.absorb(card, death)
     else if (death.cause === 'pid-namespace-died') this.noteTaken(death)
     this.cards.set(card.id, card)
-    if (death.container.id !== null) this.deadIds.set(card.id, death.container.id)
     this.changedIds.add(card.id)
     const oldest = [...this.cards.keys()].sort((a, b) => a - b)
     for (const id of oldest.slice(0, Math.max(0, oldest.length - CARD_LIMIT))) {
       this.cards.delete(id)
-      this.deadIds.delete(id)
-      this.moments.delete(id)
+      this.dead.delete(id)
     }
   }
 
@@ -84,7 +80,7 @@ export class RecoveryCards {
   private absorb(holderCard: Draft, death: Death): void {
     if (!death.before.shareProcessNamespace) return
     for (const card of this.cards.values()) {
-      const close = card.pod.uid === death.before.uid && card.role !== 'sandbox' && card.outcome === 'waiting' && this.fellTogether(death.moment, this.moments.get(card.id))
+      const close = card.pod.uid === death.before.uid && card.role !== 'sandbox' && card.outcome === 'waiting' && this.fellTogether(death.moment, this.momentOf(card.id))
       if (!close || card.cause.value === 'user-signal' || card.exitCode.value !== 137) continue
       holderCard.tookAlong = addName(holderCard.tookAlong, card.container, card.id)
       holderCard.survived = holderCard.survived.filter((one) => one.value !== card.container)
@@ -95,7 +91,7 @@ export class RecoveryCards {
   /** In a pod without pause: whoever shares the owner's PIDs and ends with it has a card of its own, and is named on the owner's. */
   private noteTaken({ before, container, event, moment }: Death): void {
     const owner = holderOf(before)?.name
-    const card = [...this.cards.values()].findLast((one) => one.pod.uid === before.uid && one.container === owner && this.fellTogether(this.moments.get(one.id), moment))
+    const card = [...this.cards.values()].findLast((one) => one.pod.uid === before.uid && one.container === owner && this.fellTogether(this.momentOf(one.id), moment))
     if (card === undefined) return
     this.edit(card, { tookAlong: addName(card.tookAlong, container.name, event.id), survived: card.survived.filter((one) => one.value !== container.name) })
   }
@@ -122,7 +118,7 @@ export class RecoveryCards {
   /** The engine tells of it when it hears of it, which may be after the death. */
   outOfMemory(event: TimelineEvent): void {
     for (const card of this.cards.values()) {
-      if (this.deadIds.get(card.id) !== event.containerId || !UNTIL_OOM_IS_TOLD.has(card.cause.value)) continue
+      if (this.dead.get(card.id)?.containerId !== event.containerId || !UNTIL_OOM_IS_TOLD.has(card.cause.value)) continue
       this.edit(card, { cause: { ...card.cause, value: 'oom', events: [...card.cause.events, event.id] } })
     }
   }
@@ -152,7 +148,7 @@ export class RecoveryCards {
     const last = awaited.reduce<ContainerView | null>((latest, one) => ((one.startedAt ?? 0) > (latest?.startedAt ?? 0) ? one : latest), null)
     const start = last?.id ? this.starts.get(last.id) : undefined
     const dead = pod.containers.find((one) => one.name === card.container)?.last
-    const ended = dead?.id !== undefined && dead.id === this.deadIds.get(card.id) ? dead.finishedAt : card.diedAt.value
+    const ended = dead?.id !== undefined && dead.id === this.dead.get(card.id)?.containerId ? dead.finishedAt : card.diedAt.value
     const at = last?.startedAt ?? start?.at ?? ended
     return { runningAgainAfterMs: { value: Math.max(0, Math.round(at - ended)), events: [card.id, ...(start ? [start.id] : [])], frames: [] } }
   }
