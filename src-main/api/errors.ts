@@ -49,5 +49,10 @@ export class LabError extends Error {
 
 export function toEnvelope(error: unknown): ErrorEnvelope {
   if (error instanceof LabError) return { code: error.code, message: error.message, details: error.details }
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error), details: [] }
+  return { code: 'internal', message: textOf(error), details: [] }
+}
+
+/** What an error says, whatever was thrown. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

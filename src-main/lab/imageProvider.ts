@@ -1,3 +1,4 @@
+import { textOf } from '../api/errors'
 import type { ImageProvider, Provision } from '../kubelet/environment'
 import { type ContainerRuntime, RuntimeError } from '../runtime/port'
 import type { CoreImages } from './coreImages'
@@ -35,7 +36,7 @@ export class LabImageProvider implements ImageProvider {
       .then((): Provision => ({ ok: true, note: `Successfully pulled image "${image}"` }))
       .catch((error: unknown): Provision => {
         if (error instanceof RuntimeError && error.kind === 'away') throw error
-        return { ok: false, reason: 'ErrImagePull', message: error instanceof Error ? error.message : String(error) }
+        return { ok: false, reason: 'ErrImagePull', message: textOf(error) }
       })
   }
 }

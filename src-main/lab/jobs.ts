@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { LabError } from '../api/errors'
+import { LabError, textOf } from '../api/errors'
 import type { JobView } from '../api/model'
 
 /** Shorter work is over before anybody could read of it. */
@@ -89,7 +89,7 @@ export class Jobs {
         this.end(job, 'cancelled', null)
         throw new LabError('cancelled', 'it was cancelled')
       }
-      this.end(job, 'failed', error instanceof Error ? error.message : String(error))
+      this.end(job, 'failed', textOf(error))
       throw error
     }
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { COMMAND_INPUTS, type CommandInput, type CommandName, type CommandOutput, isCommandName, type ParsedInput } from '../api/commands'
-import { LabError } from '../api/errors'
+import { LabError, textOf } from '../api/errors'
 import type { LabMessage } from '../api/events'
 import type { EngineStatus, PodView } from '../api/model'
 import type { LabService, Subscription } from '../api/service'
@@ -204,7 +204,7 @@ class Lab implements LabService {
       this.touchAllPods()
       return session
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error)
+      const problem = textOf(error)
       this.options.log.warn('the engine could not be prepared', { problem })
       this.setStatus({ problem, ...(this.status.coreImages === 'loading' ? { coreImages: 'failed' as const } : {}) })
       return null

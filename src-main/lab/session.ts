@@ -1,3 +1,4 @@
+import { textOf } from '../api/errors'
 import type { PodView, ProbeStatus, TimelineEvent } from '../api/model'
 import { gatewayOf } from '../kubelet/addresses'
 import { Inventory } from '../kubelet/inventory'
@@ -190,7 +191,7 @@ export class EngineSession {
       for await (const event of events) this.onEvent(event)
       this.end('the engine closed its event stream')
     } catch (error) {
-      this.end(error instanceof Error ? error.message : String(error))
+      this.end(textOf(error))
     }
   }
 
@@ -293,7 +294,7 @@ export class EngineSession {
           if ((heldBy !== null) !== this.kubeletOrNull?.watching) this.end('the lease changed hands')
           else this.watchList.sendNow()
         })
-        .catch((error: unknown) => this.onProbeEnded(error instanceof Error ? error.message : String(error)))
+        .catch((error: unknown) => this.onProbeEnded(textOf(error)))
     }, PROBE_RETRY_MS).unref()
   }
 }

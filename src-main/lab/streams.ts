@@ -1,3 +1,4 @@
+import { textOf } from '../api/errors'
 import { randomUUID } from 'node:crypto'
 import type { LogChunk } from '../runtime/port'
 import { Bundle } from './bundle'
@@ -55,7 +56,7 @@ export class Streams {
     try {
       end = await this.send(stream, subscriber, source)
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error)
+      reason = textOf(error)
     }
     this.open.delete(stream)
     this.publisher().send(subscriber, { type: 'streamEnd', stream, reason, ...(end ?? {}) })

@@ -1,4 +1,4 @@
-import { LabError, type ErrorCode } from '@api/errors'
+import { LabError, type ErrorCode, textOf } from '@api/errors'
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 
@@ -36,7 +36,7 @@ export const useNoticesStore = defineStore('notices', () => {
   /** Shows what failed (`title`, translated) and why (the error's own words). What the user cancelled did not fail: the job says so itself. */
   function failed(title: string, error: unknown): void {
     if (error instanceof LabError && error.code === 'cancelled') return
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = textOf(error)
     add('bad', title, detail, error instanceof LabError ? error.code : null)
   }
 

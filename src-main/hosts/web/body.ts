@@ -1,3 +1,4 @@
+import { textOf } from '../../api/errors'
 import type { IncomingMessage } from 'node:http'
 import { HttpError } from './httpError'
 
@@ -41,6 +42,6 @@ function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    throw new HttpError('bad-request', `The body is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw new HttpError('bad-request', `The body is no JSON: ${textOf(error)}`)
   }
 }

@@ -21,10 +21,6 @@ export function codeOf(error: unknown): string | null {
   return error.code
 }
 
-export function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
 /** net.OpError of a dial; null when the pod is not what failed. */
 export function dialText(error: unknown, address: string): string | null {
   const code = codeOf(error)

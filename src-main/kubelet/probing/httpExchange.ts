@@ -3,7 +3,8 @@ import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
 import { goQuote } from '../../pod/resolve/goQuote'
-import { codeOf, joinHostPort, readText, textOf } from './goErrors'
+import { codeOf, joinHostPort, readText } from './goErrors'
+import { textOf } from '../../api/errors'
 import type { ProbeRequest } from './httpRequest'
 
 /** pkg/probe/http (maxRespBodyLength). */

@@ -1,6 +1,7 @@
 import type { TcpSocketHandler } from '../../pod/model/probes'
 import { resolveHost } from './address'
-import { dialText, joinHostPort, textOf } from './goErrors'
+import { dialText, joinHostPort } from './goErrors'
+import { textOf } from '../../api/errors'
 import type { HandlerOptions, HandlerOutcome, PodDialer, ProbeTarget } from './handler'
 import { type Place, whereTo } from './place'
 

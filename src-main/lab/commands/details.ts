@@ -1,5 +1,5 @@
 import type { CommandOutput, ParsedInput } from '../../api/commands'
-import { LabError } from '../../api/errors'
+import { LabError, textOf } from '../../api/errors'
 import type { LabContext } from '../context'
 import { gatherDetails } from '../details/gather'
 import type { Subject } from '../details/plan'
@@ -23,7 +23,7 @@ export async function podDetails(context: LabContext, { uid, about }: ParsedInpu
       inside: async (subject) => {
         if (inside === null) return 'unavailable'
         // What the probe has seen is told all the same.
-        return inside.look(identity(subject)).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+        return inside.look(identity(subject)).catch((error: unknown) => (textOf(error)))
       }
     })
   )

@@ -1,3 +1,4 @@
+import { textOf } from '@api/errors'
 import { computed, onScopeDispose, ref, shallowReactive, shallowRef, watch } from 'vue'
 import type { StreamListener } from '../../client/streams'
 import { useLabStore } from '../../stores/lab'
@@ -64,7 +65,7 @@ export function useLogTail(sources: () => readonly LogSource[], begin: (source: 
       if (closed) stop()
       else stops.push(stop)
     } catch (error) {
-      followed.set(id, { state: 'failed', reason: error instanceof Error ? error.message : String(error) })
+      followed.set(id, { state: 'failed', reason: textOf(error) })
     }
   }
 

@@ -1,3 +1,4 @@
+import { textOf } from '@api/errors'
 import type { DetailTopic, PodDetails } from '@api/details'
 import { useDocumentVisibility, useTimeoutFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
@@ -30,7 +31,7 @@ export function usePodDetails(uid: () => string, about: readonly DetailTopic[]):
       if (asked === uid()) details.value = answer
       problem.value = null
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error)
+      problem.value = textOf(error)
     } finally {
       looking = false
       if (!over) again.start()

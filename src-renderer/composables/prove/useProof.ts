@@ -1,3 +1,4 @@
+import { textOf } from '@api/errors'
 import type { Claim, Proof } from '@api/prove'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useLabStore } from '../../stores/lab'
@@ -37,7 +38,7 @@ export function useProof() {
     try {
       return { claim, proof: await lab.run('prove.run', { claim }), problem: null }
     } catch (error) {
-      return { claim, proof: null, problem: error instanceof Error ? error.message : String(error) }
+      return { claim, proof: null, problem: textOf(error) }
     }
   }
 

@@ -1,3 +1,4 @@
+import { textOf } from '@api/errors'
 import type { ListedContainer } from '@api/commands'
 import { useDebounceFn } from '@vueuse/core'
 import { ref, shallowRef, watch } from 'vue'
@@ -16,7 +17,7 @@ export function useListedContainers() {
       containers.value = (await lab.run('containers.list', {})).containers
       problem.value = null
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error)
+      problem.value = textOf(error)
     }
   }
 

@@ -1,3 +1,4 @@
+import { textOf } from '@api/errors'
 import type { ContainerUse } from '@api/commands'
 import { useDocumentVisibility, useTimeoutFn } from '@vueuse/core'
 import { computed, ref, shallowRef, watch } from 'vue'
@@ -31,7 +32,7 @@ export function usePodStats(uid: () => string) {
       now.value = containers
       problem.value = null
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error)
+      problem.value = textOf(error)
     }
     if (visibility.value === 'visible') start()
   }

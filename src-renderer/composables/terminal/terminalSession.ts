@@ -1,3 +1,4 @@
+import { textOf } from '@api/errors'
 import type { FitAddon } from '@xterm/addon-fit'
 import type { Terminal } from '@xterm/xterm'
 import { ref, type Ref } from 'vue'
@@ -94,7 +95,7 @@ export function createTerminalSession(request: TerminalRequest): TerminalSession
       if (place.isConnected) terminal.focus()
     } catch (error) {
       state.value = 'failed'
-      end.value = { reason: error instanceof Error ? error.message : String(error), exitCode: null }
+      end.value = { reason: textOf(error), exitCode: null }
     }
   }
 
