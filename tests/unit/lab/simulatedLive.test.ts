@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createSimulatedRuntime } from '../../../src-main/runtime/simulated/simulatedRuntime'
 import { TestLab } from '../../support/lab'
 
@@ -15,11 +15,16 @@ spec:
 describe('live views of a lab on the simulated engine', () => {
   const lab = new TestLab('ut-simulated-live', undefined, createSimulatedRuntime())
   beforeAll(async () => {
+    // Else it would look for a real engine first, which a fresh machine has none of while the unit tests run.
+    vi.stubEnv('PAUSELAB_ENGINE', 'simulated')
     await lab.start()
     await lab.apply(POD)
     await lab.until('it runs', () => lab.running('talk'))
   })
-  afterAll(() => lab.dispose())
+  afterAll(async () => {
+    await lab.dispose()
+    vi.unstubAllEnvs()
+  })
 
   const screen = (stream: string): string => lab.messages.map((one) => (one.type === 'stream' && one.stream === stream ? one.data : '')).join('')
   const id = (): string => lab.container('talk', 'web').id ?? ''
